@@ -1,0 +1,1 @@
+"""Bytes in, quads out: reads policy documents. Knows nothing of queries or HTTP."""

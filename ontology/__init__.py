@@ -1,0 +1,1 @@
+"""What things are: vocabulary, identifiers, records and errors. Imports nothing of the project."""

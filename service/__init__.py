@@ -1,0 +1,1 @@
+"""Command line and HTTP: the only package that sees all others."""
