@@ -208,6 +208,18 @@ class BG:
     SupportScheme: Final = _iri(BG_NS, "SupportScheme")
     Team: Final = _iri(BG_NS, "Team")
 
+    # closed code lists
+    ReviewStatusScheme: Final = _iri(BG_NS, "ReviewStatusScheme")
+    FindingStatusScheme: Final = _iri(BG_NS, "FindingStatusScheme")
+    LayerScheme: Final = _iri(BG_NS, "LayerScheme")
+    GoalLevelScheme: Final = _iri(BG_NS, "GoalLevelScheme")
+    MeasureModeScheme: Final = _iri(BG_NS, "MeasureModeScheme")
+    ModalityScheme: Final = _iri(BG_NS, "ModalityScheme")
+    MandateTypeScheme: Final = _iri(BG_NS, "MandateTypeScheme")
+    CheckCategoryScheme: Final = _iri(BG_NS, "CheckCategoryScheme")
+    SeverityScheme: Final = _iri(BG_NS, "SeverityScheme")
+    InstrumentTypeScheme: Final = _iri(BG_NS, "InstrumentTypeScheme")
+
 
 class RDF:
     """Terms of RDF."""
