@@ -1,0 +1,97 @@
+"""The one frozen Settings, from the environment (BELEIDSGRAAF_…) and the command line.
+
+In: environment variables and the options of a command. Out: Settings whose units are in their
+names. Built in cli.py only; nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ontology.errors import InputError
+
+PREFIX: Final = "BELEIDSGRAAF_"
+_MAX_PROBLEMS: Final = 5
+
+
+class Settings(BaseSettings):
+    """What can be set, with its default. Each field is described in docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    data: Annotated[Path, Field(description="folder of the store, its releases and own texts")] = (
+        Path("data")
+    )
+    sources: Annotated[Path | None, Field(description="folder with the texts of the documents")] = (
+        None
+    )
+    region: Annotated[
+        str | None, Field(description="name of a region that is shipped, or a folder of one")
+    ] = None
+    language: Annotated[
+        Literal["nl", "en"], Field(description="language of pages when a visitor names none")
+    ] = "nl"
+    host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
+    port: Annotated[
+        int, Field(ge=0, le=65_535, description="port to listen on; 0 takes a free one")
+    ] = 8000
+    workers: Annotated[
+        int, Field(ge=1, le=256, description="queries answered at the same time")
+    ] = 4
+    query_timeout_s: Annotated[
+        float, Field(gt=0, le=86_400, description="longest time one query may take, in seconds")
+    ] = 30.0
+    queue_s: Annotated[
+        float, Field(ge=0, le=3_600, description="longest wait for a free reader, in seconds")
+    ] = 10.0
+    max_result_bytes: Annotated[
+        int, Field(ge=1_024, description="largest answer to one query, in bytes")
+    ] = 512 * 1024 * 1024
+    max_memory_mb: Annotated[
+        int, Field(ge=64, description="memory one query may use beside the store, in MiB")
+    ] = 2_048
+    max_body_bytes: Annotated[
+        int, Field(ge=1_024, description="largest body of a request, in bytes")
+    ] = 1024 * 1024
+
+
+def build_settings(**given: object) -> Settings:
+    """Settings from the environment; options that are not None win.
+
+    Raises:
+        InputError: one line that names the setting, its value and what is allowed.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks each value
+    except ValidationError as error:
+        raise InputError(_describe(error, given)) from None
+
+
+def find_unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Variables that carry our prefix and yet set nothing, sorted: most likely typing errors."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return tuple(
+        sorted(n for n in environment if n.upper().startswith(PREFIX) and n.upper() not in known)
+    )
+
+
+def _describe(error: ValidationError, given: Mapping[str, object]) -> str:
+    problems = error.errors()[:_MAX_PROBLEMS]
+    return "; ".join(_describe_one(problem, given) for problem in problems)
+
+
+def _describe_one(problem: ErrorDetails, given: Mapping[str, object]) -> str:
+    name = str(problem["loc"][0]) if problem["loc"] else "setting"
+    if problem["type"] == "extra_forbidden":
+        return f"unknown setting '{name}'; see docs/settings.md"
+    source = f"--{name.replace('_', '-')}" if given.get(name) is not None else PREFIX + name.upper()
+    return f"{source} is '{problem['input']}': {problem['msg'].lower()}"
