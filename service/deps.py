@@ -1,0 +1,49 @@
+"""What a running service holds, as one object on `app.state`, and how routes ask for it.
+
+In: parts made by build.py or a test. Out: Services and annotated dependencies. Makes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from ontology.records import SourceCard
+from service.config import Settings
+
+if TYPE_CHECKING:
+    from graph.release import Release
+    from graph.workers import Pool
+
+    from graph.register import Region
+    from queries.catalog import Catalog
+    from service.texts import Texts
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a route may use; made once, before the first request.
+
+    `cards` are the source.yml records by document slug; `release` is what is served, or None for
+    an empty store.
+    """
+
+    settings: Settings
+    region: Region
+    catalog: Catalog
+    pool: Pool
+    release: Release | None
+    texts: Texts
+    cards: Mapping[str, SourceCard]
+
+
+def get_services(request: Request) -> Services:
+    """The services of the application that got this request."""
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
