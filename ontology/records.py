@@ -220,3 +220,5 @@ class RegisterEntry:
     members: tuple[Iri, ...] = ()  # of a group
     within: tuple[Iri, ...] = ()  # places: geo:sfWithin
     year: int | None = None  # documents: year of issue
+    unit: Iri | None = None  # indicators: qudt:hasUnit
+    mode: Iri | None = None  # indicators: bg:measureMode when the words imply it
