@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from ingest import markers
@@ -19,16 +20,26 @@ _STOPS: Final = ".!?:;"
 _CLOSERS: Final = ")]»”’\"'"
 _HYPHENS: Final = "-‐\xad/–"
 _OPENERS: Final = "(\"'“‘„«["
-_LOOSE_ENDS: Final = frozenset(
-    "de het een en of van voor in op met te tot naar bij door als om aan uit over dat die is zijn "
-    "onder tussen per ten ter der den wordt worden kan kunnen zal zullen hebben heeft".split()
+_LOOSE_ENDS_WORDS: Final = (
+    "de het een en of van voor in op met te tot naar bij door als om aan uit over dat die "
+    "onder tussen per ten ter der den"
 )
+_LOOSE_ENDS: Final = frozenset(_LOOSE_ENDS_WORDS.split())
+_SENTENCE_OPENERS_WORDS: Final = (
+    "De Het Een Om We Wij In Als Voor Dit Deze Die Op Met Bij Er Via Naast Daarnaast Door"
+)
+_SENTENCE_OPENERS: Final = frozenset(_SENTENCE_OPENERS_WORDS.split())
+_SUBJECTS: Final = frozenset({"We", "Wij", "Er", "Dit", "Ik", "U", "Zij"})  # open a sentence
 _OCR_MIX: Final = re.compile(r"[^\W\d_]*[a-zà-ÿ][A-ZÀ-Þ]{1,}[^\W\d_]*|\b[a-z]O+[a-z]")
 _HEADING_WIDTH: Final = 80
 _HEADING_LINES: Final = 3
+_NAME_WIDTH: Final = 30
 _WINDOW: Final = 5
 _FITS: Final = 0.85
 _LIST_REACH: Final = 14
+_LONG_LIST_REACH: Final = 45
+_INITIALS: Final = re.compile(r"\(?(?:[A-Z]\.){1,4}\s?[A-Z(]")
+_CONTENTS: Final = re.compile(r"\.{4,}\s*\d{1,4}$")
 
 
 @dataclass(slots=True)
@@ -62,7 +73,7 @@ def ends_sentence(line: Line) -> bool:
 
 
 def is_mixed_case(text: str) -> bool:
-    """Whether capitals stand inside words, as in headings that a scanner misread: `saMenvatting`."""
+    """Whether capitals stand inside words, as in scanned headings: `saMenvatting`."""
     return bool(_OCR_MIX.search(text))
 
 
@@ -80,6 +91,7 @@ class _Joiner:
         self.date_rows = _with_neighbours(lines, dates)
         self.cell_rows = _with_neighbours(lines, cells)
         self.list_numbers = _find_list_numbers(lines)
+        self.lost_bullets = _find_lost_bullets(lines)
         inner = [line for line in lines if line.text[-1:].islower()]
         self.marks_ends = sum(line.trailing for line in inner) >= 0.75 * max(1, len(inner)) and any(
             not line.trailing for line in lines
@@ -98,6 +110,10 @@ class _Joiner:
 
     def _open_block(self, index: int, line: Line) -> Block | None:
         """The block a line opens by its own looks, None when it has none."""
+        if _CONTENTS.search(line.text):
+            return Block([line], "row", closed=True)
+        if index in self.lost_bullets:
+            return Block([line], "item", "•")
         if markers.is_page_number(line):
             return self._number_block(index, line)
         if hashes := markers.find_hashes(line):
@@ -114,7 +130,7 @@ class _Joiner:
         return self._item(index, line)
 
     def _number_block(self, index: int, line: Line) -> Block:
-        around = self.lines[max(0, index - 1) : index] + self.lines[index + 1 : index + 2]
+        around = [*self.lines[max(0, index - 1) : index], *self.lines[index + 1 : index + 2]]
         alone = not any(re.fullmatch(r"[-–]?[\d.,]+", other.text) for other in around)
         return Block([line], "furniture" if alone else "row", closed=True)
 
@@ -138,7 +154,11 @@ class _Joiner:
         if not self.blocks or line.blanks or self.blocks[-1].kind != "paragraph":
             return False
         above = self.blocks[-1]
-        return len(above.lines) == 1 and above.last.width <= 30 and not ends_sentence(above.last)
+        return (
+            len(above.lines) == 1
+            and above.last.width <= _NAME_WIDTH
+            and not ends_sentence(above.last)
+        )
 
     def _in_row(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].kind == "row"
@@ -179,7 +199,7 @@ class _Joiner:
     def _may_head(self, index: int, line: Line) -> bool:
         """Whether a line and the lines that go on with it are short and lack a full stop."""
         title = re.sub(r"^[\d.ivx)]+\s*", "", line.text)
-        if not title or not title[0].isalpha() or markers.holds_amount(line) and line.text[0] in "€":
+        if not any(char.isalpha() for char in title[:12]):
             return False
         end = index
         while end + 1 < len(self.lines) and self._title_goes_on(end):
@@ -187,7 +207,9 @@ class _Joiner:
             if end - index >= _HEADING_LINES:
                 return False
         last = self.lines[end]
-        return not ends_sentence(last) and last.text[-1] != "," and line.width <= _HEADING_WIDTH + 10
+        return (
+            not ends_sentence(last) and last.text[-1] != "," and line.width <= _HEADING_WIDTH + 10
+        )
 
     def _title_goes_on(self, index: int) -> bool:
         here, below = self.lines[index], self.lines[index + 1]
@@ -195,7 +217,7 @@ class _Joiner:
             return False
         if below.indent >= 1 and (below.indent > 1 or here.indent):
             return True
-        return _starts_low(below) and not is_mixed_case(below.text) or _is_loose(here)
+        return (_starts_low(below) and not is_mixed_case(below.text)) or _is_loose(here)
 
     def _breaks(self, index: int, line: Line) -> bool:
         """Whether a plain line begins a new block."""
@@ -205,7 +227,12 @@ class _Joiner:
         if block.kind == "heading":
             return self._breaks_heading(block, line)
         last = block.last
-        if last.text[-1] in _HYPHENS and last.blanks <= 1 and line.blanks <= 1 and not ends_sentence(last):
+        if (
+            last.text[-1] in _HYPHENS
+            and last.blanks <= 1
+            and line.blanks <= 1
+            and not ends_sentence(last)
+        ):
             return False
         if block.kind == "footnote":
             return line.opens_page or line.blanks > 0
@@ -213,7 +240,7 @@ class _Joiner:
             return True
         if line.blanks or line.opens_page:
             return not self._goes_on_over_gap(block, line)
-        if is_mixed_case(line.text) and not line.trailing and line.width <= _HEADING_WIDTH // 2:
+        if _is_scanned_title(line) or (len(block.lines) == 1 and _is_scanned_title(last)):
             return True
         return self._breaks_without_gap(index, block, line)
 
@@ -221,9 +248,10 @@ class _Joiner:
         last = block.last
         if len(block.lines) >= _HEADING_LINES or line.blanks or line.opens_page:
             return not (last.text[-1] == "-" and not line.blanks)
-        if line.indent > 1 or _is_loose(last) or last.text[-1] in "-/":
+        if line.indent > 1 or _is_loose(last) or last.text[-1] in "-/,":
             return False
-        return not (_starts_low(line) and not ends_sentence(last) and not line.text.islower())
+        goes_on = _starts_low(line) and not ends_sentence(last)
+        return not (goes_on and (block.marker is not None or not line.text.islower()))
 
     def _goes_on_over_gap(self, block: Block, line: Line) -> bool:
         last = block.last
@@ -235,18 +263,27 @@ class _Joiner:
         last = block.last
         purpose = self._ended_on_purpose(last, line)
         if block.kind == "row":
-            return False
+            return self._leaves_row(index, line, purpose=purpose)
         if _starts_low(line):
             return ends_sentence(last) and purpose and self._is_low_title(index)
         if not line.text[0].isupper() and line.text[0] not in _OPENERS:
             return False
         if _is_loose(last) or last.text[-1] == ",":
             return False
+        if len(block.lines) == 1 and _starts_sentence(line) and (last.blanks or last.opens_page):
+            return True
         if ends_sentence(last):
             return purpose or (self.marks_ends and not last.trailing)
         if len(block.lines) > 2 or block.lines[0].width > _HEADING_WIDTH:
             return self.marks_ends and not last.trailing and purpose
         return purpose or (self.marks_ends and not last.trailing)
+
+    def _leaves_row(self, index: int, line: Line, *, purpose: bool) -> bool:
+        """Whether a line under an amount row begins something else: half a name, or new text."""
+        if not line.text[0].isupper() or not markers.is_amount_row(self.blocks[-1].last):
+            return False
+        halves = index + 1 < len(self.lines) and self.amount_rows[index + 1]
+        return purpose or (halves and line.width <= _NAME_WIDTH)
 
     def _is_low_title(self, index: int) -> bool:
         """Whether a lower-case line is a title: short, no stop, running text or a list below."""
@@ -285,10 +322,10 @@ class _Joiner:
         return Block([line])
 
     def _interrupted(self, line: Line) -> Block | None:
-        """The item or paragraph that furniture or a note cut off and that this line goes on with."""
+        """The item that furniture or a note cut off and that this line goes on with."""
         if not _starts_low(line) or is_mixed_case(line.text):
             return None
-        for block in self.blocks[: -6 : -1]:
+        for block in self.blocks[:-6:-1]:
             if block.kind in ("furniture", "footnote", "caption") or _looks_like_title(block):
                 continue
             if block.kind in ("item", "row") and not ends_sentence(block.last):
@@ -298,9 +335,7 @@ class _Joiner:
 
 
 def _with_neighbours(lines: Sequence[Line], flags: Sequence[bool]) -> list[bool]:
-    return [
-        flag and markers.has_neighbour(lines, index, flags) for index, flag in enumerate(flags)
-    ]
+    return [flag and markers.has_neighbour(lines, index, flags) for index, flag in enumerate(flags)]
 
 
 def _find_list_numbers(lines: Sequence[Line]) -> set[int]:
@@ -311,15 +346,56 @@ def _find_list_numbers(lines: Sequence[Line]) -> set[int]:
         if (marker := markers.find_marker(line)) and marker[:-1].isdigit()
     ]
     found: set[int] = set()
-    for (index, number), (below, following) in zip(numbered, numbered[1:], strict=False):
+    for (index, number), (below, following) in pairwise(numbered):
         if following == number + 1 and below - index <= _LIST_REACH + 6 * (number > 4):
+            found |= {index, below}
+    return found | _bridge(numbered, found)
+
+
+def _bridge(numbered: Sequence[tuple[int, int]], found: set[int]) -> set[int]:
+    """Numbers that join two runs of one list over a long item: 1, 2 … 3, 4."""
+    bridged: set[int] = set()
+    for (index, number), (below, following) in pairwise(numbered):
+        if (
+            following == number + 1
+            and below - index <= _LONG_LIST_REACH
+            and (index in found or below in found)
+        ):
+            bridged |= {index, below}
+    return bridged
+
+
+def _find_lost_bullets(lines: Sequence[Line]) -> set[int]:
+    """Lines of a list whose bullets the PDF's text lost: one space is left, line after line."""
+    led = [
+        index
+        for index, line in enumerate(lines)
+        if line.indent == 1
+        and (line.text[0].isupper() or line.text[0] in _OPENERS)
+        and markers.find_marker(line) is None
+    ]
+    found: set[int] = set()
+    for index, below in pairwise(led):
+        if below - index <= _WINDOW and not (index and _is_loose(lines[index - 1])):
             found |= {index, below}
     return found
 
 
+def _starts_sentence(line: Line) -> bool:
+    return line.text.split(None, 1)[0] in _SENTENCE_OPENERS
+
+
+def _is_scanned_title(line: Line) -> bool:
+    return is_mixed_case(line.text) and not line.trailing and line.width <= _HEADING_WIDTH // 2
+
+
 def _starts_low(line: Line) -> bool:
     stripped = line.text.lstrip(_OPENERS)
-    return stripped[:1].islower() or line.text[0] in ",;&+)=%" or stripped[:1] in "-–" and bool(stripped[1:2].strip())
+    return (
+        stripped[:1].islower()
+        or line.text[0] in ",;&+)=%"
+        or (stripped[:1] in "-–" and bool(stripped[1:2].strip()))
+    )
 
 
 def _is_loose(line: Line) -> bool:
@@ -333,19 +409,33 @@ def _looks_like_title(block: Block) -> bool:
         return True
     if block.kind != "paragraph" or len(block.lines) > 2:
         return False
-    last = block.last
-    if ends_sentence(last) or last.text[-1] == "," or _is_loose(last):
+    last, first = block.last, block.lines[0]
+    if ends_sentence(last) and not _is_asked_or_short(block):
         return False
-    first = block.lines[0]
+    if last.text[-1] == "," or _is_loose(last) or _INITIALS.match(first.text):
+        return False
+    if first.text[0].isdigit() or first.text.split(None, 1)[0] in _SUBJECTS:
+        return False
     if is_mixed_case(first.text) and first.width <= _HEADING_WIDTH // 2:
         return True
     if not first.text[0].isupper() and not is_mixed_case(first.text):
-        return len(block.lines) == 1 and first.width <= _HEADING_WIDTH // 2 and not first.trailing
-    return len(block.lines) == 1 and first.width <= _HEADING_WIDTH
+        short = first.width <= _HEADING_WIDTH * 3 // 4
+        return len(block.lines) == 1 and short and not first.trailing
+    return sum(line.width for line in block.lines) <= _HEADING_WIDTH + 20
+
+
+def _is_asked_or_short(block: Block) -> bool:
+    """A title that ends in a sign: `Hoe gaan we verder?`, `Acties:`, alone on its line."""
+    line = block.lines[0]
+    if len(block.lines) > 1 or not (line.blanks or line.opens_page):
+        return False
+    if line.text[-1] == "?":
+        return line.text.count("?") == 1 and "." not in line.text
+    return line.text[-1] == ":" and len(line.text.split()) <= 2
 
 
 def _name_headings(blocks: Sequence[Block]) -> None:
-    for block, below in zip(blocks, blocks[1:], strict=False):
+    for block, below in pairwise(blocks):
         if block.kind == "paragraph" and below.kind != "furniture" and _looks_like_title(block):
             block.kind = "heading"
             block.level = -1
@@ -358,9 +448,10 @@ def _name_label_runs(blocks: Sequence[Block]) -> None:
         if block is not None and block.kind == "heading" and block.marker is None:
             run.append(block)
             continue
-        if len(run) >= 4:
-            for label in run:
-                label.kind, label.level = "row", 0
+        in_figure = len(run) >= 4
+        over_table = block is not None and block.kind == "row" and len(run) > 1
+        for label in run if in_figure else run[1:] if over_table else ():
+            label.kind, label.level = "row", 0
         run = []
 
 
@@ -381,6 +472,8 @@ def _set_levels(blocks: Sequence[Block]) -> None:
 
 
 def _nest(stack: list[str], kind: str) -> None:
+    if kind.startswith("digit") and kind not in stack:
+        stack.clear()  # a bullet may stand under a number, never a number under a bullet
     if kind in stack:
         del stack[stack.index(kind) + 1 :]
     else:

@@ -19,7 +19,9 @@ _ROMAN_ITEM: Final = re.compile(r"(?P<marker>[ivx]{1,5}[.)])(?=\s)")
 _BULLET: Final = re.compile(
     "(?P<marker>[•●○◦▪■▫□‣⁃∙·➢➤►✓❖\ue000-\uf8ff]|o(?=\\s)|[-–—](?=\\s)|\\*(?=\\s?[A-Za-z0-9(]))"
 )
-_NUMBERED_HEADING: Final = re.compile(r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[\s\t]|[^\W\d_])")
+_NUMBERED_HEADING: Final = re.compile(
+    r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[\s\t]|[^\W\d_])"
+)
 _CHAPTER: Final = re.compile(r"(?P<marker>\d{1,2}\.)(?=[\s\t]|[^\W\d_])")
 _MARKDOWN_HEADING: Final = re.compile(r"(?P<marker>#{1,6})(?=\s)")
 _CAPTION: Final = re.compile(
@@ -37,9 +39,13 @@ _AMOUNT_ROW: Final = re.compile(
 )
 _AMOUNT_END: Final = re.compile(rf"(?:{_AMOUNT})(?:\s|$)")
 _FOOTNOTE: Final = re.compile(r"(?P<marker>\d{1,2})(?:\s+)(?=[^\W\d_a-z])")
-_PAGE_NUMBER: Final = re.compile(r"(?:pagina|blz\.?|p\.)?\s*[-–]?\s*\d{1,4}(?:\s*(?:van|/)\s*\d{1,4})?\s*[-–]?", re.I)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:pagina|blz\.?|p\.)?\s*[-–]?\s*\d{1,4}(?:\s*(?:van|/)\s*\d{1,4})?\s*[-–]?", re.I
+)
+_YEAR: Final = re.compile(r"(?:19|20|21)\d\d")
 _CELLS: Final = re.compile(r"\S(?:\t+|\s*\|\s*)\S")
-_CONNECTIVES: Final = frozenset("van de der den het en op bij aan ten ter te in & - – / overige".split())
+_CONNECTIVES_WORDS: Final = "van de der den het en op bij aan ten ter te in & - – / overige"
+_CONNECTIVES: Final = frozenset(_CONNECTIVES_WORDS.split())
 _MAX_ROW: Final = 110
 _NEAR: Final = 4
 
@@ -113,7 +119,7 @@ def has_cells(line: Line) -> bool:
 
 def is_page_number(line: Line) -> bool:
     """Whether a line holds a page number and nothing else."""
-    return bool(_PAGE_NUMBER.fullmatch(line.text))
+    return bool(_PAGE_NUMBER.fullmatch(line.text)) and not _YEAR.fullmatch(line.text)
 
 
 def find_footnote(line: Line, text: str) -> str | None:

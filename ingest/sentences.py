@@ -12,14 +12,15 @@ from typing import Final
 
 from ontology.records import Span
 
-ABBREVIATIONS: Final = frozenset(
-    "a.h.v. a.d.h.v. art. bijl. bijv. b.v. blz. ca. c.q. cf. d.d. dd. d.m.v. d.w.z. dhr. dr. drs. "
-    "e.a. e.d. e.v. evt. excl. fig. gem. i.c.m. i.h.k.v. i.o. i.o.m. i.p.v. i.s.m. i.v.m. incl. "
-    "ing. ir. jl. max. m.b.t. m.b.v. m.i.v. m.n. m.u.v. mevr. min. mln. mld. mr. n.a.v. n.t.b. "
-    "nl. nr. nrs. o.a. o.b.v. o.g.v. o.i.d. o.l.v. o.m. p.j. p.m. par. pag. plm. prof. resp. "
-    "sr. st. t.a.v. t.b.v. t.g.v. t.h.v. t.m. t.n.v. t.o.v. tel. v.a. vgl. v.w.b. w.o. "
-    "z.s.m. zgn.".split()
+_ABBREVIATIONS_WORDS: Final = (
+    "a.h.v. a.d.h.v. art. bijl. bijv. b.v. blz. ca. c.q. cf. d.d. dd. d.m.v. d.w.z. dhr. "
+    "dr. drs. e.a. e.d. e.v. evt. excl. fig. gem. i.c.m. i.h.k.v. i.o. i.o.m. i.p.v. i.s.m. "
+    "i.v.m. incl. ing. ir. jl. max. m.b.t. m.b.v. m.i.v. m.n. m.u.v. mevr. min. mln. mld. "
+    "mr. n.a.v. n.t.b. nl. nr. nrs. o.a. o.b.v. o.g.v. o.i.d. o.l.v. o.m. p.j. p.m. par. "
+    "pag. plm. prof. resp. sr. st. t.a.v. t.b.v. t.g.v. t.h.v. t.m. t.n.v. t.o.v. tel. v.a. "
+    "vgl. v.w.b. w.o. z.s.m. zgn."
 )
+ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS_WORDS.split())
 _STOP: Final = re.compile(r"[.!?]+[)\]»”’\"']*(?=\s)")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[]+$")
 _OPENING: Final = "(\"'“‘„«[•-–"
@@ -49,7 +50,9 @@ def _append(found: list[Span], text: str, start: int, end: int) -> None:
 
 
 def _ends_sentence(text: str, stop: int, after: int, limit: int) -> bool:
-    follower = next((char for char in text[after : min(limit, after + 80)] if not char.isspace()), "")
+    follower = next(
+        (char for char in text[after : min(limit, after + 80)] if not char.isspace()), ""
+    )
     if not (follower.isupper() or follower.isdigit() or follower in _OPENING):
         return not follower
     if text[stop] != ".":
