@@ -1,0 +1,125 @@
+"""Evaluates one request on one store and writes the answer in pieces. No limits of its own.
+
+In: a store of the engine, a `QueryRequest`. Out: serialised bytes through `write`. Used in this
+process by `EmbeddedReader` and in the killable workers by `worker_loop`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import IO, Any, Final, cast
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
+
+from graph.bindings import bind_variables
+from graph.formats import PREFIXES, Format, format_for
+from graph.requests import QueryRequest, answer_kind, refuse_outward
+from ontology.errors import QueryError, StoreError
+
+PIECE_BYTES: Final = 64 * 1024  # the engine writes 8 kB at a time, too little for a socket
+_POSITION: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
+_WITH_PREFIXES: Final = {"turtle", "trig", "n3", "rdfxml"}
+
+
+class Pieces:
+    """A file to write to that hands on pieces of at least 64 kB; `close` hands on the rest."""
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Keep data until there is a piece."""
+        self._held += data
+        if len(self._held) >= PIECE_BYTES:
+            self.close()
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: the engine flushes often, and small pieces cost."""
+
+    def close(self) -> None:
+        """Hand on what is held."""
+        if self._held:
+            self._write(bytes(self._held))
+            self._held.clear()
+
+
+def evaluate(store: Store, request: QueryRequest, write: Callable[[bytes], None]) -> None:
+    """Answer a request, in pieces.
+
+    Raises:
+        QueryError: when the query does not parse or may not run.
+        FormatError: when the wanted format cannot hold this kind of answer.
+        StoreError: when the store cannot be read.
+    """
+    answer_format = format_for(request.media_type, answer_kind(request.text))
+    refuse_outward(request.text)
+    run_query(store, request, answer_format, write)
+
+
+def run_query(
+    store: Store, request: QueryRequest, answer_format: Format, write: Callable[[bytes], None]
+) -> None:
+    """Answer a request without looking for words that reach outward; the sandbox must hold."""
+    pieces = Pieces(write)
+    try:
+        _serialize(_query(store, request), answer_format, pieces)
+    except SyntaxError as error:
+        raise _explain(store, request, error) from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot run: {_one_line(str(error))}") from error
+    except OSError as error:
+        raise StoreError(f"the query stopped: {_one_line(str(error))}") from error
+    pieces.close()
+
+
+def _query(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean | QueryTriples:
+    chosen: dict[str, Any] = {}
+    if request.default_graphs or request.named_graphs:
+        chosen["default_graph"] = [NamedNode(graph) for graph in request.default_graphs]
+        chosen["named_graphs"] = [NamedNode(graph) for graph in request.named_graphs]
+    text = bind_variables(request.text, request.bindings)
+    return store.query(text, base_iri=request.base_iri, **chosen)
+
+
+def _serialize(
+    answer: QuerySolutions | QueryBoolean | QueryTriples, wanted: Format, pieces: Pieces
+) -> None:
+    output = cast("IO[bytes]", pieces)
+    if not isinstance(answer, QueryTriples):
+        answer.serialize(output, cast("QueryResultsFormat", wanted.engine))
+        return
+    engine = cast("RdfFormat", wanted.engine)
+    prefixes = PREFIXES if wanted.name in _WITH_PREFIXES else None
+    serialize(answer, output, engine, prefixes=prefixes)
+
+
+def _explain(store: Store, request: QueryRequest, error: SyntaxError) -> QueryError:
+    """Where and why, in the text the caller wrote (values put in move the columns)."""
+    message = str(error)
+    if request.bindings:
+        try:
+            Store().query(request.text, base_iri=request.base_iri)
+        except SyntaxError as own:
+            message = str(own)
+    if found := _POSITION.match(message):
+        line, column, reason = found.groups()
+        why = f": the engine expected {_one_line(reason)}" if reason else ""
+        return QueryError(f"the query does not parse at line {line}, column {column}{why}")
+    return QueryError(f"the query does not parse: {_one_line(message)}")
+
+
+def _one_line(text: str, limit: int = 300) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
