@@ -1,0 +1,114 @@
+"""Tells a municipality as a party from the place of the same name.
+
+`Almelo` alone is a place. It is the municipality after `gemeente(n)`, `college van`, `raad van`,
+in an enumeration with another party, and at the head of a row with an amount.
+A place inside the name of an actor, body, document, programme or instrument is no mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from ingest.spans import PassageIndex
+from ontology.records import Iri, Mention, MentionKind, RegisterEntry, Span
+
+_OFFICE: Final = (
+    r"gemeenten?|gemeenteraad|gemeenteraden|raad|raden|colleges?|wethouders?|bestuurders?|b&w"
+)
+_LEAD_IN: Final = re.compile(
+    rf"(?:^|\W)(?:(?:{_OFFICE})(?:\s+(?:van|in))?(?:\s+de\s+gemeenten?)?)\s*:?\s+$", re.I
+)
+_JOIN: Final = re.compile(r"\s*(?:,|;|/|en|&|,\s*en|of)\s*(?:de\s+|het\s+|\s)*", re.I)
+_AMOUNT_AFTER: Final = re.compile(r"[\s:]+(?:€\s?)?\d{1,3}(?:\.\d{3})+")
+_HIDES_PLACES: Final = frozenset[MentionKind](
+    ("actor", "body", "document", "programme", "instrument")
+)
+_LOOK_BACK: Final = 60
+_MUNICIPAL: Final = "gemeente"
+
+
+def find_governors(entries: Iterable[RegisterEntry]) -> dict[Iri, Iri]:
+    """For each place the actor that is its municipality, as the register's labels say."""
+    found: dict[Iri, Iri] = {}
+    for entry in entries:
+        if entry.kind != "actor" or entry.place is None:
+            continue
+        labels = [entry.preferred, *(label.text for label in entry.labels)]
+        if any(label.lower().startswith(_MUNICIPAL + " ") for label in labels):
+            found.setdefault(entry.place, entry.iri)
+    return found
+
+
+def tell_apart(
+    text: str, mentions: Sequence[Mention], governors: Mapping[Iri, Iri], index: PassageIndex
+) -> list[Mention]:
+    """The mentions with places hidden in names left out and parties named as actors."""
+    hiding = _Cover(item.span for item in mentions if item.kind in _HIDES_PLACES)
+    kept = sorted(
+        (item for item in mentions if item.kind != "place" or not hiding.covers(item.span)),
+        key=lambda item: item.span,
+    )
+    parties = _parties(text, kept, governors, index)
+    return [
+        Mention(span=item.span, entity=governors[item.entity], kind="actor")
+        if item.kind == "place" and item.span in parties
+        else item
+        for item in kept
+    ]
+
+
+class _Cover:
+    """Which characters lie in one of many spans."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._offsets = {offset for span in spans for offset in range(span.start, span.end)}
+
+    def covers(self, span: Span) -> bool:
+        return span.start in self._offsets and span.end - 1 in self._offsets
+
+
+def _parties(
+    text: str, mentions: Sequence[Mention], governors: Mapping[Iri, Iri], index: PassageIndex
+) -> set[Span]:
+    """Spans of places that stand for the municipality."""
+    found: set[Span] = set()
+    for chain in _chains(text, mentions, governors, index):
+        named = any(item.kind == "actor" for item in chain)
+        places = [item for item in chain if item.kind == "place"]
+        led = bool(places) and _is_led_in(text, chain[0].span.start)
+        for item in places:
+            if named or led or _is_led_in(text, item.span.start) or _heads_row(text, item, index):
+                found.add(item.span)
+    return found
+
+
+def _chains(
+    text: str, mentions: Sequence[Mention], governors: Mapping[Iri, Iri], index: PassageIndex
+) -> list[list[Mention]]:
+    """Enumerations of actors and governed places, each joined by commas or `en`."""
+    parts = [
+        item
+        for item in mentions
+        if item.kind == "actor" or (item.kind == "place" and item.entity in governors)
+    ]
+    chains: list[list[Mention]] = []
+    for item in parts:
+        joined = chains and _JOIN.fullmatch(text, chains[-1][-1].span.end, item.span.start)
+        if joined and index.find(chains[-1][-1].span.start) is index.find(item.span.start):
+            chains[-1].append(item)
+        else:
+            chains.append([item])
+    return chains
+
+
+def _is_led_in(text: str, start: int) -> bool:
+    return bool(_LEAD_IN.search(text[max(0, start - _LOOK_BACK) : start]))
+
+
+def _heads_row(text: str, item: Mention, index: PassageIndex) -> bool:
+    passage = index.find(item.span.start)
+    if passage is None or passage.kind != "row" or passage.span.start != item.span.start:
+        return False
+    return bool(_AMOUNT_AFTER.match(text, item.span.end))
