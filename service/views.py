@@ -1,0 +1,197 @@
+"""What every page shares: asking saved queries, labels for people, and rendering in a frame.
+
+In: a request and the services of the app. Out: HTML. Holds no SPARQL and no text of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from ontology.errors import NotFoundError
+from queries.results import parse_solutions, text_of
+from queries.run import request_for
+from service.deps import Services
+from service.i18n import LANGUAGES, Language, Translator, choose_language
+
+FOLDER: Final = Path(__file__).parent
+STATIC: Final = FOLDER / "static"
+_LANGUAGE_COOKIE: Final = "taal"
+_SCHEME_COOKIE: Final = "kleur"
+_SCHEMES: Final = ("light", "dark")
+_YEAR_S: Final = 365 * 24 * 3600
+NAVIGATION: Final = (
+    ("/", "nav.overview"),
+    ("/dekking", "nav.coverage"),
+    ("/netwerk", "nav.network"),
+    ("/documenten", "nav.documents"),
+    ("/sparql", "nav.sparql"),
+)
+
+Answer = tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuery:
+    """The saved query behind a view: shown on the page, and the same answer as a file."""
+
+    name: str
+    text: str
+    parameters: Mapping[str, str]
+
+    def download(self, extension: str) -> str:
+        """Path of the answer in a format, e.g. `csv`."""
+        query = urlencode({**self.parameters, "format": extension})
+        return f"/api/queries/{self.name}?{query}"
+
+
+async def ask(services: Services, name: str, **given: str) -> Answer:
+    """The rows of a saved query as plain texts; an unbound cell is absent.
+
+    Raises:
+        NotFoundError: when there is no such query.
+        LimitError: when the answer takes too long or is too large.
+    """
+    request = request_for(services.catalog.get(name), given)
+    solutions = parse_solutions(await services.pool.query(request))
+    return tuple({column: text_of(term) for column, term in row.items()} for row in solutions)
+
+
+def own_query(services: Services, name: str, **given: str) -> OwnQuery:
+    """The query a page shows as its own."""
+    return OwnQuery(name, services.catalog.get(name).text, given)
+
+
+def services_of(request: Request) -> Services:
+    """The services the app was built with."""
+    services: Services = request.app.state.services
+    return services
+
+
+def translator_of(request: Request) -> Translator:
+    """Texts in the language of this visitor: `?lang=`, then the cookie, then the setting."""
+    return Translator(_language(request))
+
+
+def slug_of(iri: str) -> str:
+    """The last part of an IRI: `…/thema/wonen` gives `wonen`."""
+    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def find_row(rows: Answer, column: str, slug: str) -> Mapping[str, str]:
+    """The first row whose IRI in `column` ends in `slug`.
+
+    Raises:
+        NotFoundError: when there is none.
+    """
+    for row in rows:
+        if slug_of(row.get(column, "")) == slug:
+            return row
+    raise NotFoundError(f"'{slug}' is not in this release")
+
+
+async def render(
+    request: Request, template: str, context: Mapping[str, Any], status: int = 200
+) -> HTMLResponse:
+    """A template inside the frame, in the visitor's language and colours.
+
+    The template gets `t` (translator), `frame` (navigation, release, switches) and the context.
+    """
+    text = translator_of(request)
+    page = _ENVIRONMENT.get_template(template).render(
+        t=text, frame=await _frame(request, text.language), request=request, **context
+    )
+    response = HTMLResponse(page, status_code=status)
+    _remember(request, response)
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of every page."""
+
+    language: Language
+    scheme: str | None
+    region: str
+    release: str
+    documents_read: int
+    path: str
+    here: str  # path and query without the switches, ends in '?' or '&'
+    base: str
+
+    def href(self, iri: str) -> str:
+        """Where a thing of this region is shown: its own path, so nothing leaves the machine."""
+        return "/" + iri.removeprefix(self.base) if iri.startswith(self.base) else iri
+
+    def current(self, path: str) -> bool:
+        """Whether a tab of the navigation is the page shown, or holds it."""
+        return self.path == path or (path != "/" and self.path.startswith(path + "/"))
+
+
+async def _frame(request: Request, language: Language) -> Frame:
+    services = services_of(request)
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "kleur")]
+    query = urlencode(kept)
+    titles = services.region.title
+    return Frame(
+        language=language,
+        scheme=_scheme(request),
+        region=titles.get(language) or next(iter(titles.values())),
+        release=release_name(services),
+        documents_read=await _documents_read(services),
+        path=request.url.path,
+        here=f"{request.url.path}?{query}&" if query else f"{request.url.path}?",
+        base=services.region.base,
+    )
+
+
+async def _documents_read(services: Services) -> int:
+    return len({row["document"] for row in await ask(services, "documents")})
+
+
+def _language(request: Request) -> Language:
+    return choose_language(
+        request.query_params.get("lang"),
+        request.cookies.get(_LANGUAGE_COOKIE),
+        request.headers.get("accept-language"),
+    )
+
+
+def _scheme(request: Request) -> str | None:
+    for wish in (request.query_params.get("kleur"), request.cookies.get(_SCHEME_COOKIE)):
+        if wish in _SCHEMES:
+            return wish
+    return None
+
+
+def _remember(request: Request, response: HTMLResponse) -> None:
+    for parameter, cookie, allowed in (
+        ("lang", _LANGUAGE_COOKIE, LANGUAGES),
+        ("kleur", _SCHEME_COOKIE, _SCHEMES),
+    ):
+        wish = request.query_params.get(parameter)
+        if wish in allowed:
+            response.set_cookie(cookie, wish, max_age=_YEAR_S, httponly=True, samesite="lax")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["navigation"] = NAVIGATION
+    environment.filters["slug"] = slug_of
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()
