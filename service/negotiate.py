@@ -91,6 +91,24 @@ def choose(accept: str | None, offers: Sequence[Offer], suffix: str | None = Non
     return offers[-index]
 
 
+def find_offer(offers: Sequence[Offer], name: str) -> Offer | None:
+    """The offer with this short name or file suffix."""
+    return next((o for o in offers if name == o.name or name in o.suffixes), None)
+
+
+def get_offer(offers: Sequence[Offer], name: str) -> Offer:
+    """The offer that a `format` parameter or option names.
+
+    Raises:
+        FormatError: when there is none; the message lists the names.
+    """
+    found = find_offer(offers, name)
+    if found is None:
+        known = ", ".join(offer.name for offer in offers)
+        raise FormatError(f"no format '{name[:40]}' for this; choose one of {known}")
+    return found
+
+
 def prefers_html(accept: str | None) -> bool:
     """Whether the client names HTML and likes nothing else better, as a browser does."""
     ranges = parse_accept(accept or "")
@@ -105,11 +123,11 @@ def describe(offers: Sequence[Offer]) -> str:
 
 
 def _by_suffix(offers: Sequence[Offer], suffix: str) -> Offer:
-    for offer in offers:
-        if suffix in offer.suffixes:
-            return offer
+    found = find_offer(offers, suffix)
+    if found is not None:
+        return found
     known = ", ".join(f".{offer.suffixes[0]}" for offer in offers if offer.suffixes)
-    raise NotFoundError(f"there is no '.{suffix}' of this; offered are {known}")
+    raise NotFoundError(f"there is no '.{suffix[:40]}' of this; offered are {known}")
 
 
 def _rank(offer: Offer, ranges: Sequence[MediaRange]) -> tuple[float, int]:
