@@ -1,0 +1,182 @@
+"""Fills the default graph with what is published. Source: ontology contract, section 8.6.
+
+In: a store with the named graphs of a build. Out: the same store with their triples in the
+default graph, less claims that are rejected or too uncertain, less versions that were replaced.
+Named graphs are never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, cast
+
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    Store,
+)
+
+from ontology.iris import Names
+from ontology.terms import BG, DCT, PROV, RDF
+
+# Fixed named graphs that are published whole (claims in `curated` are weighed).
+PUBLISHED: Final = (
+    "register",
+    "themes",
+    "schemes",
+    "reference",
+    "alignments",
+    "ontology",
+    "curated",
+    "findings",
+)
+_CLAIMS: Final = f"""
+SELECT ?graph ?claim ?subject ?predicate ?object ?status ?confidence WHERE {{
+  GRAPH ?graph {{
+    ?claim a <{BG.Claim}> ; <{RDF.subject}> ?subject ; <{RDF.predicate}> ?predicate ;
+           <{RDF.object}> ?object .
+    OPTIONAL {{ ?claim <{BG.reviewStatus}> ?status }}
+    OPTIONAL {{ ?claim <{BG.confidence}> ?confidence }}
+  }}
+}}"""
+_VERDICTS: Final = f"""
+SELECT ?claim ?verdict WHERE {{
+  ?review <{BG.reviews}> ?claim ; <{BG.verdict}> ?verdict .
+  OPTIONAL {{ ?review <{PROV.endedAtTime}> ?time }}
+}} ORDER BY ?time ?review"""
+_REPLACED: Final = f"""
+SELECT ?version WHERE {{
+  GRAPH ?graph {{ {{ ?version <{DCT.isReplacedBy}> ?other }}
+                  UNION {{ ?other <{PROV.wasRevisionOf}> ?version }} }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    graph: str
+    claim: str
+    triple: tuple[str, str, str]  # terms as N-Triples
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What stays out of the default graph, terms as N-Triples."""
+
+    claims: frozenset[str]
+    subjects: frozenset[tuple[str, str]]  # (graph, element) without a published existence claim
+    triples: frozenset[tuple[str, str, str]]  # claimed, and by no published claim
+
+
+def publish(store: Store, names: Names, threshold: float) -> Withheld:
+    """Fill the default graph; `threshold` in [0, 1] is for claims nobody reviewed."""
+    verdicts = _verdicts(store, names)
+    withheld = _weigh(_claims(store, verdicts, Decimal(str(threshold))))
+    graphs = published_graphs(store, names)
+    store.bulk_extend(_published_quads(store, graphs, withheld, verdicts))
+    return withheld
+
+
+def published_graphs(store: Store, names: Names) -> list[NamedNode]:
+    """The named graphs whose triples are published, sorted by name."""
+    fixed = {names.graph(name) for name in PUBLISHED}
+    documents, versions = names.graph("doc-"), names.mint("versie", "")
+    replaced = {
+        documents + row["version"].value.removeprefix(versions)
+        for row in _rows(store, _REPLACED)
+        if isinstance(row["version"], NamedNode)
+    }
+    found = [
+        graph
+        for graph in store.named_graphs()
+        if isinstance(graph, NamedNode)
+        and (graph.value in fixed or graph.value.startswith(documents))
+        and graph.value not in replaced
+    ]
+    return sorted(found, key=lambda graph: graph.value)
+
+
+def _rows(store: Store, text: str, graph: str | None = None) -> QuerySolutions:
+    chosen = NamedNode(graph) if graph else None
+    return cast("QuerySolutions", store.query(text, default_graph=chosen))
+
+
+def _verdicts(store: Store, names: Names) -> dict[str, NamedNode]:
+    """The latest verdict on each claim (rows come in order of time, so the last one stays)."""
+    return {
+        str(row["claim"]): row["verdict"] for row in _rows(store, _VERDICTS, names.graph("reviews"))
+    }
+
+
+def _claims(store: Store, verdicts: dict[str, NamedNode], threshold: Decimal) -> list[_Claim]:
+    found = []
+    for row in _rows(store, _CLAIMS):
+        claim = str(row["claim"])
+        status = verdicts.get(claim, row["status"])
+        triple = (str(row["subject"]), str(row["predicate"]), str(row["object"]))
+        fine = _is_published(status, row["confidence"], threshold)
+        found.append(_Claim(str(row["graph"]), claim, triple, fine))
+    return found
+
+
+def _is_published(status: NamedNode | None, confidence: Literal | None, threshold: Decimal) -> bool:
+    if status is None or status.value == BG.Unreviewed:
+        return confidence is None or Decimal(confidence.value) >= threshold
+    return status.value == BG.Accepted
+
+
+def _weigh(claims: Iterable[_Claim]) -> Withheld:
+    claims = list(claims)
+    exists = f"<{RDF.type}>"
+    supported = {one.triple for one in claims if one.published}
+    present = {
+        (one.graph, one.triple[0]) for one in claims if one.published and one.triple[1] == exists
+    }
+    subjects = {
+        (one.graph, one.triple[0])
+        for one in claims
+        if one.triple[1] == exists and (one.graph, one.triple[0]) not in present
+    }
+    return Withheld(
+        claims=frozenset(
+            one.claim
+            for one in claims
+            if not one.published or (one.graph, one.triple[0]) in subjects
+        ),
+        subjects=frozenset(subjects),
+        triples=frozenset(one.triple for one in claims if one.triple not in supported),
+    )
+
+
+def _published_quads(
+    store: Store,
+    graphs: Iterable[NamedNode],
+    withheld: Withheld,
+    verdicts: dict[str, NamedNode],
+) -> Iterator[Quad]:
+    default = DefaultGraph()
+    status = NamedNode(BG.reviewStatus)
+    for graph in graphs:
+        name = str(graph)
+        claimed = graph.value.rsplit("/", 1)[-1].startswith(("doc-", "curated"))
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            subject = str(quad.subject)
+            if claimed and _is_withheld(quad, name, subject, withheld):
+                continue
+            value = quad.object
+            if quad.predicate == status and subject in verdicts:
+                value = verdicts[subject]
+            yield Quad(quad.subject, quad.predicate, value, default)
+
+
+def _is_withheld(quad: Quad, graph: str, subject: str, withheld: Withheld) -> bool:
+    if subject in withheld.claims or (graph, subject) in withheld.subjects:
+        return True
+    if not withheld.triples:
+        return False
+    return (subject, str(quad.predicate), str(quad.object)) in withheld.triples

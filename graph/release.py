@@ -1,0 +1,285 @@
+"""Builds a release beside the served one and publishes it in one step.
+
+In: quads in their named graphs, rules, shapes. Out: `data/releases/{name}/` with `store/` and
+`manifest.json`, and `data/CURRENT` that names it. A build that fails or is killed leaves only a
+`data/building-…` folder, which the next one removes. Never touches a published store.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+
+from pyoxigraph import Quad, Store
+
+from graph.lock import exclusive
+from graph.manifest import (
+    canonical_lines,
+    count_classes,
+    count_graphs,
+    hash_lines,
+    read_manifest,
+    write_manifest,
+)
+from graph.publish import publish
+from graph.record import release_record
+from graph.rules import Rule, run_rules
+from graph.shapes import Violation, validate
+from graph.store import open_checkpoint
+from ontology.errors import InputError, StoreError, ValidationError
+from ontology.iris import Names
+from ontology.records import Iri
+
+Progress = Callable[[str], None]
+_BUILDING: Final = re.compile(r"building-(\d+)-[0-9a-f]+")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHOWN: Final = 5  # violations named in the error; the rest is counted
+_TOLD: Final = 100  # violations told as progress
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published graph; `path` is its store folder. `is_new` is False when a build found
+    the same content as the release that is already served.
+    """
+
+    name: str  # '2026-03-01' or '2026-03-01-2'
+    iri: Iri
+    path: Path
+    manifest: Mapping[str, Any]
+    is_new: bool = False
+
+
+def current_release(data: Path) -> Release | None:
+    """The release that is served, or None before the first build.
+
+    Raises:
+        StoreError: when CURRENT names a release that is not there.
+    """
+    pointer = data / "CURRENT"
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text(encoding="utf-8").strip()
+    folder = data / "releases" / name
+    if not name or not (folder / "store").is_dir():
+        raise StoreError(f"{pointer} names release '{name}', which is not in {data}; build again")
+    return load_release(folder)
+
+
+def load_release(folder: Path) -> Release:
+    """The release in `data/releases/{name}`."""
+    manifest = read_manifest(folder / "manifest.json")
+    iri = Iri(str(manifest.get("iri", "")))
+    return Release(folder.name, iri, folder / "store", manifest)
+
+
+def build_release(
+    data: Path,
+    quads: Iterable[Quad],
+    *,
+    rules: Sequence[Rule] = (),
+    shapes: Sequence[Path] = (),
+    release_date: str,
+    base: Names,
+    manifest: Mapping[str, object],
+    on_progress: Progress | None = None,
+    threshold: float = 0.5,
+) -> Release:
+    """Build, check and publish; `release_date` is YYYY-MM-DD, `threshold` lies in [0, 1].
+
+    The same content as the served release gives that release back with `is_new` False.
+
+    Raises:
+        InputError: when the date is no date.
+        ValidationError: when the graph breaks its shapes; nothing is published.
+        StoreError: when the folder is locked by another writer or cannot be written.
+    """
+    if not _DATE.fullmatch(release_date):
+        raise InputError(f"a release date is YYYY-MM-DD, not '{release_date}'")
+    plan = _Plan(base, release_date, threshold, rules, shapes, manifest, on_progress or _quiet)
+    with exclusive(data), _store_errors(data):
+        remove_leftovers(data)
+        aside = data / f"building-{os.getpid()}-{token_hex(4)}"
+        aside.mkdir()
+        try:
+            return _build(data, aside, quads, plan)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def remove_leftovers(data: Path) -> list[Path]:
+    """Remove the folders of builds whose process is gone; gives what was removed."""
+    found = []
+    for folder in sorted(data.glob("building-*")):
+        match = _BUILDING.fullmatch(folder.name)
+        if match and not _is_alive(int(match.group(1))):
+            shutil.rmtree(folder, ignore_errors=True)
+            found.append(folder)
+    return found
+
+
+def export_nquads(release: Release) -> Iterator[bytes]:
+    """The release as sorted canonical N-Quads: the same bytes for the same input and date."""
+    yield from canonical_lines(open_checkpoint(release.path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    base: Names
+    date: str
+    threshold: float
+    rules: Sequence[Rule]
+    shapes: Sequence[Path]
+    manifest: Mapping[str, object]
+    tell: Progress
+
+
+def _quiet(_: str) -> None:
+    """Say nothing."""
+
+
+@contextmanager
+def _store_errors(data: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"the build in {data} stopped: {error}") from error
+
+
+def _build(data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan) -> Release:
+    before = current_release(data)
+    store = Store(str(aside / "live"))
+    plan.tell("loading quads")
+    store.bulk_extend(quads)
+    plan.tell("publishing the default graph")
+    publish(store, plan.base, plan.threshold)
+    run_rules(store, plan.rules, plan.base.graph("inferred"))
+    lines = canonical_lines(store)
+    content = {"graph_sha256": hash_lines(lines), "shapes_sha256": _hash_files(plan.shapes)}
+    if before and content.items() <= dict(before.manifest).items():
+        plan.tell(f"nothing changed since release {before.name}; it stays")
+        return before
+    plan.tell("checking the shapes")
+    _refuse_violations(validate(store, plan.shapes), plan.tell)
+    if before and before.manifest.get("graph_sha256") == content["graph_sha256"]:
+        plan.tell(f"nothing changed since release {before.name}; it stays")
+        return before
+    name = _next_name(plan.date, before)
+    iri = plan.base.mint("uitgave", name)
+    known = _describe(plan, name, iri, before, content, store, lines)
+    store.extend(release_record(known, plan.base))
+    _write(store, aside / "release", known)
+    del store
+    plan.tell(f"release {name}")
+    return _switch(data, aside / "release", name, before)
+
+
+def _describe(
+    plan: _Plan,
+    name: str,
+    iri: Iri,
+    before: Release | None,
+    content: Mapping[str, str],
+    store: Store,
+    lines: list[bytes],
+) -> dict[str, Any]:
+    """The manifest: what the caller knows of the sources, and what was counted here."""
+    return {
+        **plan.manifest,
+        **content,
+        "release": name,
+        "iri": iri,
+        "date": plan.date,
+        "previous": before.iri if before else None,
+        "quads": len(lines),
+        "graphs": count_graphs(lines),
+        "classes": count_classes(store),
+        "threshold": plan.threshold,
+        "rules": [rule.name for rule in plan.rules],
+    }
+
+
+def _refuse_violations(found: Sequence[Violation], tell: Progress) -> None:
+    broken = [one for one in found if one.severity == "Violation"]
+    if not broken:
+        return
+    for one in broken[:_TOLD]:
+        tell(f"violation: {one}")
+    shown = "; ".join(str(one) for one in broken[:_SHOWN])
+    more = f"; and {len(broken) - _SHOWN} more" if len(broken) > _SHOWN else ""
+    raise ValidationError(f"nothing is published, {len(broken)} violations: {shown}{more}")
+
+
+def _next_name(date: str, before: Release | None) -> str:
+    """The date, with `-2`, `-3` … when the served release or the one before it has that name."""
+    if before is None:
+        return date
+    previous = str(before.manifest.get("previous") or "").rsplit("/", 1)[-1]
+    same_date = [name for name in (before.name, previous) if name[:10] == date]
+    serials = [int(name[11:]) if name[11:].isdigit() else 1 for name in same_date]
+    return f"{date}-{max(serials) + 1}" if serials else date
+
+
+def _hash_files(files: Sequence[Path]) -> str:
+    found = sha256()
+    for file in sorted(files, key=lambda one: one.name):
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def _write(store: Store, folder: Path, manifest: Mapping[str, object]) -> None:
+    folder.mkdir()
+    store.flush()
+    store.backup(str(folder / "store"))
+    write_manifest(folder / "manifest.json", manifest)
+    for path in [folder, *folder.rglob("*")]:
+        _sync(path)
+
+
+def _switch(data: Path, folder: Path, name: str, before: Release | None) -> Release:
+    """Move the release into place and point CURRENT at it: either wholly done or not at all."""
+    releases = data / "releases"
+    releases.mkdir(exist_ok=True)
+    _remove_releases(releases, keep={before.name} if before else set())
+    folder.rename(releases / name)
+    _sync(releases)
+    pointer = data / "CURRENT.new"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(data / "CURRENT")
+    _sync(data)
+    made = load_release(releases / name)
+    return Release(made.name, made.iri, made.path, made.manifest, is_new=True)
+
+
+def _remove_releases(releases: Path, keep: set[str]) -> None:
+    """Drop what is neither served nor about to be, such as what a killed build left here."""
+    for folder in releases.iterdir():
+        if folder.is_dir() and folder.name not in keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
