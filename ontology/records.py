@@ -168,6 +168,7 @@ class Reading:
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...]
     elements: tuple[Element, ...]
+    quote_hashes: tuple[tuple[int, int, str], ...] = ()  # (start, end, hash) of evidence, sorted
     extractors: tuple[str, ...] = ()  # 'name version', sorted
     issues: tuple[Issue, ...] = ()
 
