@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain, islice
 from typing import IO, Any, Final, cast
 
 from pyoxigraph import (
@@ -18,6 +19,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     serialize,
 )
 
@@ -28,6 +30,7 @@ from ontology.errors import QueryError, StoreError
 
 PIECE_BYTES: Final = 64 * 1024  # the engine writes 8 kB at a time, too little for a socket
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
+_LOOKED_AT: Final = 10_000  # triples
 _WITH_PREFIXES: Final = {"turtle", "trig", "n3", "rdfxml"}
 
 
@@ -101,8 +104,19 @@ def _serialize(
         answer.serialize(output, cast("QueryResultsFormat", wanted.engine))
         return
     engine = cast("RdfFormat", wanted.engine)
-    prefixes = PREFIXES if wanted.name in _WITH_PREFIXES else None
-    serialize(answer, output, engine, prefixes=prefixes)
+    if wanted.name not in _WITH_PREFIXES:
+        answer.serialize(output, engine)
+        return
+    first = list(islice(answer, _LOOKED_AT))
+    serialize(chain(first, answer), output, engine, prefixes=_used_prefixes(first))
+
+
+def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
+    """The prefixes an answer needs; all of them when it is too long to look through."""
+    if len(triples) == _LOOKED_AT:
+        return PREFIXES
+    text = " ".join({term for one in triples for term in map(str, one)})
+    return {name: iri for name, iri in PREFIXES.items() if iri in text}
 
 
 def _explain(store: Store, request: QueryRequest, error: SyntaxError) -> QueryError:
