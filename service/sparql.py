@@ -14,7 +14,6 @@ import re
 import time
 from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import aclosing
-from hashlib import sha256
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -25,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 from graph.requests import QueryRequest, answer_kind
 from ontology.errors import BeleidsgraafError
 from ontology.records import Iri
+from service.conditions import entity_tag, has_current, not_modified, release_key
 from service.deps import Services
 from service.description import describe_service
 from service.editor import answer_editor
@@ -73,10 +73,9 @@ class SparqlEndpoint:
             await page(request.scope, request.receive, send)
             return
         query, offer = _prepare(request, operation)
-        tag = _tag(query, _release(self._services))
-        if tag is not None and request.method != "POST" and _matches(request, tag):
-            headers = {**CORS, "ETag": tag, "Vary": "Accept"}
-            await Response(status_code=304, headers=headers)(request.scope, request.receive, send)
+        tag = _tag(query, release_key(self._services.release))
+        if tag is not None and has_current(request, tag):
+            await not_modified(tag, CORS)(request.scope, request.receive, send)
             return
         answer = _Answer(request, send, _headers(offer, tag))
         await _while_connected(request, answer.give(self._services.pool.stream(query)))
@@ -172,22 +171,8 @@ def _tag(query: QueryRequest, release: str) -> str | None:
     """What names this very answer; None when it may differ from one time to the next."""
     if _UNSTEADY.search(query.text):
         return None
-    parts = (
-        release,
-        query.text,
-        query.media_type,
-        query.base_iri or "",
-        *query.default_graphs,
-        "named",
-        *query.named_graphs,
-    )
-    return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
-
-
-def _matches(request: Request, tag: str) -> bool:
-    given = request.headers.get("if-none-match", "")
-    found = {one.strip().removeprefix("W/") for one in given.split(",")}
-    return tag in found or "*" in found
+    graphs = ("default", *query.default_graphs, "named", *query.named_graphs)
+    return entity_tag(release, query.text, query.media_type, query.base_iri or "", *graphs)
 
 
 async def _read_body(request: Request, limit: int) -> bytes:

@@ -1,0 +1,43 @@
+"""Conditional requests: names for answers, and whether a client has one already.
+
+In: what an answer depends on. Out: an entity tag, or the decision for 304.
+
+Source: RFC 9110, section 13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graph.release import Release
+
+_DIGITS: Final = 32
+
+
+def release_key(release: Release | None) -> str:
+    """What changes whenever the served content may have changed."""
+    return "empty" if release is None else f"{release.name} {release.manifest['graph_sha256']}"
+
+
+def entity_tag(*parts: str) -> str:
+    """A strong tag of everything the answer depends on; the parts cannot run together."""
+    return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:_DIGITS]}"'
+
+
+def has_current(request: Request, tag: str) -> bool:
+    """Whether a GET or HEAD says that it holds this very answer."""
+    if request.method not in ("GET", "HEAD"):
+        return False
+    given = request.headers.get("if-none-match", "")
+    held = {one.strip().removeprefix("W/") for one in given.split(",")}
+    return tag in held or "*" in held
+
+
+def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
+    """The 304 for a client that has the answer."""
+    return Response(status_code=304, headers={**headers, "ETag": tag, "Vary": "Accept"})

@@ -1,0 +1,171 @@
+"""The JSON of the API as typed records; OpenAPI is made from these."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """Base of every answer: nothing is sent that is not described."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProblemDetails(BaseModel):
+    """A failure as RFC 9457 describes it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    limit: str | None = Field(default=None, description="the limit that was reached, if one was")
+
+
+class Words(Answer):
+    """A short text in Dutch and English."""
+
+    nl: str
+    en: str
+
+
+class ReleaseInfo(Answer):
+    """The release that is served; `name` is null while the store is empty."""
+
+    name: str | None
+    iri: str | None = None
+    date: str | None = None
+    previous: str | None = None
+    quads: int = 0
+    graph_sha256: str | None = None
+    graphs: dict[str, int] = {}
+    classes: dict[str, int] = {}
+
+
+class ParameterInfo(Answer):
+    """A variable that a caller may bind."""
+
+    name: str
+    type: Literal["iri", "text", "integer", "year", "boolean"]
+    label: Words
+    required: bool
+    default: str | int | bool | None = None
+    values: str | None = Field(
+        default=None, description="saved query whose first column lists them"
+    )
+
+
+class QueryInfo(Answer):
+    """A saved query: what it asks, what it needs, how it answers."""
+
+    name: str
+    group: Literal["analysis", "checks", "rules", "competency"]
+    title: Words
+    question: Words
+    columns: list[str]
+    parameters: list[ParameterInfo]
+    view: str
+    category: str | None = None
+    severity: str | None = None
+    href: str
+
+
+class Cell(Answer):
+    """A term of an answer; `label` is what people call an IRI."""
+
+    type: Literal["iri", "literal", "bnode"]
+    value: str
+    label: str | None = None
+    datatype: str | None = None
+    language: str | None = None
+
+
+class QueryAnswer(Answer):
+    """A page of the rows of a saved query; an unbound cell is absent."""
+
+    query: str
+    release: str | None
+    columns: list[str]
+    total: int
+    offset: int
+    rows: list[dict[str, Cell]]
+
+
+class Named(Answer):
+    """An IRI with its label."""
+
+    iri: str
+    label: str
+
+
+class CoverageCell(Answer):
+    """How deeply a document treats a theme: grade 0–6 and the aspects that make it."""
+
+    document: str
+    theme: str
+    level: int
+    aspects: list[str]
+    passages: int
+
+
+class Coverage(Answer):
+    """The matrix of themes and documents; a pair without cell has grade 0."""
+
+    release: str | None
+    themes: list[Named]
+    documents: list[Named]
+    cells: list[CoverageCell]
+
+
+class DocumentInfo(Answer):
+    """A document the graph knows; `version` is null when it was not read."""
+
+    id: str
+    iri: str
+    title: str
+    date: str | None = None
+    publisher: str | None = None
+    version: str | None = None
+    passages: int = 0
+    elements: int = 0
+    claims: int = 0
+    passages_href: str | None = None
+
+
+class PassageInfo(Answer):
+    """A range of code points [start, end) of a version, and what was recognised in it.
+
+    `kinds` are the classes of the elements this very passage is evidence for; `quote` is read
+    from the local file and verified, or null with the reason in `missing`.
+    """
+
+    iri: str
+    start: int
+    end: int
+    section: str | None = None
+    page: int | None = None
+    quote_hash: str | None = None
+    themes: list[Named]
+    entities: list[Named]
+    kinds: list[Named]
+    quote: str | None = None
+    missing: Literal["absent", "changed"] | None = None
+
+
+class Passages(Answer):
+    """A page of the passages of a document version, in text order."""
+
+    document: str
+    version: str
+    release: str | None
+    total: int
+    offset: int
+    passages: list[PassageInfo]
+
+
+class Health(Answer):
+    """Whether the service lives, or answers queries."""
+
+    status: Literal["ok"]
