@@ -87,15 +87,19 @@ def _read_entry(
     resources: Resources, subject: Iri, main_class: Iri, governed: Mapping[Iri, Iri]
 ) -> RegisterEntry:
     kind = _KINDS[main_class]
+    place = subject if kind == "place" else governed.get(subject)
+    labels = _labels(resources, subject)
+    if kind == "actor" and place is not None:
+        labels = _leave_name_to_place(labels, _preferred(resources, place))
     return RegisterEntry(
         iri=subject,
         kind=kind,
         type=main_class,
         preferred=_preferred(resources, subject),
-        labels=_labels(resources, subject),
+        labels=labels,
         negative=tuple(text for text, _ in resources.texts(subject, BG.negativeLabel)),
         themes=resources.iris(subject, BG.hasTheme),
-        place=subject if kind == "place" else governed.get(subject),
+        place=place,
         members=resources.iris(subject, ORG.hasMember),
         within=resources.iris(subject, GEO.sfWithin),
         year=_year(resources, subject),
@@ -125,6 +129,15 @@ def _labels(resources: Resources, subject: Iri) -> tuple[Label, ...]:
         if text not in abbreviations
     ]
     return tuple(dict.fromkeys(loose + exact))
+
+
+def _leave_name_to_place(labels: tuple[Label, ...], place: str) -> tuple[Label, ...]:
+    """Without the preferred label, when it is the name of the place too.
+
+    `Almelo` in a text is the place; readers tell from context when it stands for the
+    municipality, which keeps `gemeente Almelo`.
+    """
+    return labels[1:] if labels and labels[0].text == place else labels
 
 
 def _governed_places(resources: Resources) -> dict[Iri, Iri]:
