@@ -58,6 +58,7 @@ class Gazetteer:
 
     def __init__(self, entries: Iterable[RegisterEntry]) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.iri))
+        self.by_iri = {entry.iri: entry for entry in self.entries}
         terms: dict[str, list[_Term]] = defaultdict(list)
         for index, entry in enumerate(self.entries):
             for pattern, term in _patterns(index, entry):

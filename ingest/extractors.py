@@ -1,0 +1,11 @@
+"""The extractors a document passes through, in this order. To add one, list it here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ingest.document import Extractor
+from ingest.references import REFERENCES
+from ingest.registered import REGISTERED
+
+EXTRACTORS: Final[tuple[Extractor, ...]] = (REGISTERED, REFERENCES)

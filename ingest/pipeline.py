@@ -1,0 +1,242 @@
+"""From a folder of files to readings: match cards, parse, segment, find mentions, extract.
+
+In: files, cards, the register. Out: `Reading` records; nothing is written. One source is read by
+one pure call, so sources can be read by several processes; the result is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from ingest.cards import default_card
+from ingest.document import Document, Extractor
+from ingest.evidence import hash_evidence
+from ingest.extractors import EXTRACTORS
+from ingest.mentions import Gazetteer
+from ingest.parse import MAX_BYTES, ParsedText, hash_bytes, is_supported, parse_bytes
+from ingest.segment import segment
+from ontology.errors import SourceError
+from ontology.iris import Names
+from ontology.records import Issue, Reading, RegisterEntry, Sha256, SourceCard
+
+MAX_SOURCES: Final = 10_000
+_PROBE: Final = 1024 * 1024
+_NO_SOURCES: Final = frozenset({".yaml", ".yml", ".json", ".part", ".tmp"})
+
+Progress = Callable[[str], None]  # called with the document's id when it has been read
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file and the card that describes it."""
+
+    path: Path
+    card: SourceCard
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A file as read: its text and the hashes that name it."""
+
+    parsed: ParsedText
+    file_hash: Sha256
+    text_hash: Sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that reading a source needs; can be sent to another process."""
+
+    names: Names
+    entries: tuple[RegisterEntry, ...]
+    extractors: tuple[Extractor, ...] = field(default=EXTRACTORS)
+    strict: bool = False  # refuse a file that is not the version of its card
+
+    def read(self, source: Source) -> Reading:
+        """What the extractors find in one source.
+
+        Raises:
+            SourceError: when the file cannot be read, or strict and not the card's version.
+        """
+        return read_source(
+            source,
+            gazetteer(self.entries),
+            self.names,
+            self.extractors,
+            strict=self.strict,
+        )
+
+
+def find_sources(
+    folder: Path, cards: Mapping[str, SourceCard]
+) -> tuple[tuple[Source, ...], tuple[Issue, ...]]:
+    """Sources in a folder, by document id, and what was skipped and why.
+
+    A file belongs to the card that names it, else to the card with its stem as id, else it gets a
+    card made from its name.
+
+    Raises:
+        SourceError: when the folder is missing, unreadable, or holds too many files.
+    """
+    if not folder.is_dir():
+        raise SourceError(f"folder of sources not found: {folder}; give it with --sources")
+    by_file = {card.file: card for card in cards.values() if card.file}
+    sources: dict[str, Source] = {}
+    issues: list[Issue] = []
+    for path in _list_files(folder):
+        if not is_supported(_read_head(path)):
+            issues.append(_issue("unknown-type", "kind of file unknown, skipped", path))
+            continue
+        card = by_file.get(path.name) or cards.get(path.stem) or default_card(path)
+        if card.id in sources:
+            other = sources[card.id].path.name
+            issues.append(_issue("duplicate-document", f"{card.id} is read from {other}", path))
+            continue
+        sources[card.id] = Source(path, card)
+    return tuple(sources[key] for key in sorted(sources)), tuple(issues)
+
+
+def load_text(path: Path) -> SourceText:
+    """A file parsed to its canonical text.
+
+    Raises:
+        SourceError: when it cannot be opened, is too large, or cannot be parsed.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{path.name}: larger than {MAX_BYTES // 1024 // 1024} MB")
+        data = path.read_bytes()
+    except OSError as problem:
+        raise SourceError(f"{path.name}: cannot be opened ({problem.strerror})") from None
+    parsed = parse_bytes(data, path.name)
+    return SourceText(
+        parsed=parsed,
+        file_hash=hash_bytes(data),
+        text_hash=Sha256(sha256(parsed.text.encode()).hexdigest()),
+    )
+
+
+def read_source(
+    source: Source,
+    register: Gazetteer,
+    names: Names,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+    *,
+    strict: bool = False,
+) -> Reading:
+    """What the extractors find in one source.
+
+    Raises:
+        SourceError: when the file cannot be read, or strict and not the card's version.
+    """
+    text = load_text(source.path)
+    issues = _check_version(source, text.file_hash, strict=strict)
+    document = build_document(source.card, text, register, names)
+    elements = tuple(element for reader in extractors for element in reader.extract(document))
+    hashes = hash_evidence(document.text, elements)
+    return Reading(
+        document=source.card.id,
+        sha256=text.file_hash,
+        text_sha256=text.text_hash,
+        length=len(document.text),
+        media_type=text.parsed.media_type,
+        passages=document.passages,
+        mentions=document.mentions,
+        elements=elements,
+        quote_hashes=tuple((span.start, span.end, hashes[span]) for span in sorted(hashes)),
+        extractors=tuple(sorted(reader.method for reader in extractors)),
+        issues=issues,
+    )
+
+
+def build_document(
+    card: SourceCard, text: SourceText, register: Gazetteer, names: Names
+) -> Document:
+    """The view of a document version that extractors get."""
+    passages = segment(text.parsed.text, text.parsed.page_starts)
+    return Document(
+        card=card,
+        names=names,
+        text=text.parsed.text,
+        file_hash=text.file_hash,
+        passages=passages,
+        mentions=register.find(text.parsed.text, passages),
+        register=register.by_iri,
+    )
+
+
+def read_all(
+    sources: Iterable[Source],
+    reader: Reader,
+    executor: Executor | None = None,
+    on_progress: Progress | None = None,
+) -> list[Reading]:
+    """Readings in the order of the sources, read by the executor's workers when there is one.
+
+    Raises:
+        SourceError: of the first source, in order, that cannot be read.
+    """
+    sources = list(sources)
+    if executor is None:
+        readings = []
+        for source in sources:
+            readings.append(reader.read(source))
+            if on_progress:
+                on_progress(source.card.id)
+        return readings
+    futures = [executor.submit(reader.read, source) for source in sources]
+    names = {future: source.card.id for future, source in zip(futures, sources, strict=True)}
+    for future in as_completed(futures):
+        if on_progress and future.exception() is None:
+            on_progress(names[future])
+    return [future.result() for future in futures]
+
+
+@lru_cache(maxsize=2)
+def gazetteer(entries: tuple[RegisterEntry, ...]) -> Gazetteer:
+    """The gazetteer of these entries, built once in each process."""
+    return Gazetteer(entries)
+
+
+def _check_version(source: Source, file_hash: Sha256, *, strict: bool) -> tuple[Issue, ...]:
+    expected = source.card.sha256
+    if expected is None or expected == file_hash:
+        return ()
+    message = f"{source.path.name}: a new version ({file_hash[:12]}, its card has {expected[:12]})"
+    if strict:
+        raise SourceError(f"{message}; update sha256 in source.yml or build without --strict")
+    return (Issue(code="new-version", message=message, where=source.card.id, severity="info"),)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as problem:
+        raise SourceError(f"folder {folder}: cannot be opened ({problem.strerror})") from None
+    paths = [path for path in paths if not _is_no_source(path)]
+    if len(paths) > MAX_SOURCES:
+        raise SourceError(f"folder {folder}: more than {MAX_SOURCES} files")
+    return paths
+
+
+def _is_no_source(path: Path) -> bool:
+    name = path.name.lower()
+    return name.startswith((".", "readme", "~$")) or path.suffix.lower() in _NO_SOURCES
+
+
+def _read_head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_PROBE)
+    except OSError as problem:
+        raise SourceError(f"{path.name}: cannot be opened ({problem.strerror})") from None
+
+
+def _issue(code: str, message: str, path: Path) -> Issue:
+    return Issue(code=code, message=f"{path.name}: {message}", where=path.name)

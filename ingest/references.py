@@ -1,0 +1,204 @@
+"""Documents that a document refers to, with the year it gives them.
+
+Counts: a document of the register that is named (`de RSIA`); a title that the register lacks:
+a capitalised name with a word for a kind of document in it (`Regionale Woonvisie Oost`), a quoted
+title after such a word (`het rapport ‘Ruimte’`), an item that ends in a year (`Oost (2021)`).
+Does not count: the document itself (`deze agenda`), a bare kind (`de omgevingsvisie`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from ingest.document import Document, Extractor
+from ingest.folding import fold_label
+from ingest.markers import MONTHS
+from ontology.iris import mint_slug
+from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
+from ontology.terms import BG, CITO, DCT, SKOS
+
+MAX_SPANS: Final = 5
+MAX_WORDS: Final = 8  # a title is a name; more words would be a quotation
+_KNOWN: Final = Decimal("0.95")
+_TITLED: Final = Decimal("0.7")
+_HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "body", "actor"))
+
+_KINDS: Final = (
+    "visie|agenda|nota|plan|akkoord|brief|strategie|monitor|onderzoek|notitie|kader|perspectief|"
+    "rapport|rapportage|verkenning|atlas|convenant|verordening|manifest|paper|handreiking|"
+    "biografie|begroting|besluit|bouwsteen"
+)
+_GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)"
+_NAME: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
+_LINK: Final = r"(?:van|voor|de|het|en|in|op|naar|aan|over|met|der|aanpak|binnen)"
+_TITLE: Final = re.compile(
+    rf"(?<![\w’'-])(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}"
+    rf"(?:[A-ZÀ-Þ][\w-]*(?:{_KINDS})|(?i:\b(?:{_KINDS}))(?={_GAP}+(?:van{_GAP}+aanpak|[A-ZÀ-Þ])))"
+    rf"(?:{_GAP}+van{_GAP}+aanpak)?"
+    rf"(?:{_GAP}+(?:{_LINK}{_GAP}+){{0,2}}(?:{_NAME}|\d{{4}}(?:[-–]\d{{4}})?(?!\d))){{0,5}}"
+)
+_QUOTED: Final = re.compile(
+    rf"\b(?:\w*(?:{_KINDS})|document|studie|boek)\s+[‘'“\"](?P<title>[A-ZÀ-Þ][^’'”\"\n]{{3,70}})[’'”\"]"
+)
+_ITEM: Final = re.compile(
+    r"(?:\S{1,3}\s+)?(?P<title>[A-ZÀ-Þ][^.;:()]{3,80}?)(?:,\s*(?P<by>[^,.;:()]{2,40}))?"
+    r"\s*\((?:\w+\s){0,2}(?P<year>(?:19|20)\d\d)\)[.;]?"
+)
+_YEAR_IN_BRACKETS: Final = re.compile(r"[^.;\n()]{0,40}\(([^()]{0,60}?)((?:19|20)\d\d)\)")
+_DATED: Final = re.compile(
+    rf"\W{{0,3}}\s*(?:van|d\.d\.|uit|in)\s+(?:\d{{1,2}}\s+)?(?:(?:{MONTHS})\s+)?((?:19|20)\d\d)\b"
+)
+_SELF: Final = re.compile(r"\b(?:deze|dit|onze|voorliggende?)\s+$", re.I)
+_ARTICLES: Final = re.compile(r"^(?:de|het|een|in|op|voor|zie|via|bij)\s+", re.I)
+_LOOK_BACK: Final = 16
+
+
+@dataclass(slots=True)
+class _Reference:
+    """One cited document, over all places."""
+
+    confidence: Decimal
+    title: str | None = None
+    year: str | None = None
+    spans: list[Span] = field(default_factory=list)
+
+
+def extract_references(document: Document) -> Iterator[Element]:
+    """The documents cited that the register lacks, and the claims that they are cited."""
+    cited: dict[Iri, _Reference] = {}
+    _add_known(document, cited)
+    _add_titles(document, cited)
+    statements = []
+    for iri in sorted(cited):
+        reference = cited[iri]
+        evidence = tuple(sorted(reference.spans)[:MAX_SPANS])
+        statements.append(Statement(predicate=CITO.cites, object=iri, evidence=evidence))
+        if reference.title is not None or reference.year is not None:
+            yield _cited_element(iri, reference, evidence)
+    if statements:
+        yield Element(
+            iri=document.names.document(document.id),
+            type=BG.Document,
+            evidence=statements[0].evidence,
+            method=REFERENCES.method,
+            confidence=_KNOWN if any(item.title is None for item in cited.values()) else _TITLED,
+            layer=BG.Extracted,
+            statements=tuple(statements),
+        )
+
+
+def _add_known(document: Document, cited: dict[Iri, _Reference]) -> None:
+    """Documents of the register; the year only where the register has none."""
+    own = document.names.document(document.id)
+    for mention in document.mentions:
+        if mention.kind != "document" or mention.entity == own:
+            continue
+        reference = cited.setdefault(mention.entity, _Reference(_KNOWN))
+        reference.spans.append(mention.span)
+        entry = document.register.get(mention.entity)
+        if entry is not None and entry.year is None and reference.year is None:
+            reference.year = find_year(document.text, mention.span)
+
+
+def _add_titles(document: Document, cited: dict[Iri, _Reference]) -> None:
+    hidden: dict[int, Span] = {}
+    for mention in document.mentions:
+        if mention.kind in _HIDES:
+            hidden |= dict.fromkeys(range(mention.span.start, mention.span.end), mention.span)
+    by_title: dict[str, Iri] = {}
+    for span, title, year in _titles(document):
+        if any(offset in hidden for offset in range(span.start, span.end)):
+            continue
+        if _is_own(document, span, title):
+            continue
+        hidden |= dict.fromkeys(range(span.start, span.end), span)
+        slug = mint_slug(title)
+        iri = by_title.setdefault(slug, document.names.proposal(document.id, title))
+        reference = cited.setdefault(iri, _Reference(_TITLED, title=title))
+        reference.spans.append(span)
+        reference.year = reference.year or year or find_year(document.text, span)
+
+
+def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
+    """Titles with the year of their item; those in lists and quotation marks first."""
+    for passage in document.passages:
+        base, quote = passage.span.start, document.quote(passage.span)
+        if passage.kind in ("furniture", "row"):
+            continue
+        if passage.kind == "item" and (match := _ITEM.fullmatch(quote)):
+            yield from _trimmed(base + match.start("title"), match["title"], match["year"])
+        for match in _QUOTED.finditer(quote):
+            yield from _trimmed(base + match.start("title"), match["title"], None)
+        if passage.kind != "heading":
+            for match in _TITLE.finditer(quote):
+                opens = _opens_sentence(quote, match.start())
+                if _is_title(match.group(), opens=opens):
+                    yield from _trimmed(base + match.start(), match.group(), None)
+
+
+def _trimmed(start: int, found: str, year: str | None) -> Iterator[tuple[Span, str, str | None]]:
+    article = _ARTICLES.match(found)
+    if article:
+        start, found = start + article.end(), found[article.end() :]
+    found = found.rstrip()
+    words = found.replace("\xad", "").split()
+    if found and len(words) <= MAX_WORDS:
+        yield Span(start, start + len(found)), " ".join(words), year
+
+
+def _opens_sentence(quote: str, start: int) -> bool:
+    before = quote[:start].rstrip()
+    return len(before) < 3 or before[-1] in ".:;?!•*"
+
+
+def _is_title(found: str, *, opens: bool) -> bool:
+    """Whether a match is a name: two capitalised words, or one with a year."""
+    words = _ARTICLES.sub("", found).split()
+    capitals = [word for word in words if word[0].isupper()]
+    years = [word for word in words if word[0].isdigit()]
+    return len(capitals) + len(years) >= (3 if opens and not years else 2)
+
+
+def _is_own(document: Document, span: Span, title: str) -> bool:
+    before = document.text[max(0, span.start - _LOOK_BACK) : span.start]
+    if _SELF.search(before):
+        return True
+    own = set(re.findall(r"\w+", fold_label(document.card.title)))
+    return set(re.findall(r"\w+", fold_label(title))) <= own
+
+
+def find_year(text: str, span: Span) -> str | None:
+    """The year of issue given right after a name: `(2023)`, `van 5 juni 2024`, `d.d. mei 2020`."""
+    after = text[span.end : span.end + 90]
+    dated = _DATED.match(after)
+    if dated:
+        return dated.group(1)
+    bracket = _YEAR_IN_BRACKETS.match(after)
+    return bracket.group(2) if bracket else None
+
+
+def _cited_element(iri: Iri, reference: _Reference, evidence: tuple[Span, ...]) -> Element:
+    statements: list[Statement] = []
+    if reference.title is not None:
+        title = Literal.text(reference.title, "nl")
+        statements.append(Statement(predicate=DCT.title, object=title, claimed=False))
+        statements.append(Statement(predicate=SKOS.prefLabel, object=title, claimed=False))
+    if reference.year is not None:
+        year = Literal.date(reference.year)
+        statements.append(Statement(predicate=DCT.issued, object=year))
+    return Element(
+        iri=iri,
+        type=BG.Document,
+        evidence=evidence,
+        method=REFERENCES.method,
+        confidence=reference.confidence,
+        layer=BG.Extracted,
+        statements=tuple(statements),
+    )
+
+
+REFERENCES: Final = Extractor("references", "0.1.0", extract_references)
