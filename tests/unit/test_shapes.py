@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as engine
 import pyshacl
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SH
 
+from graph.shapes import validate
+
 ROOT = Path(__file__).parents[2]
-SHAPES = ROOT / "ontology" / "shapes"
+SHAPE_FILES = sorted((ROOT / "ontology" / "shapes").glob("*.ttl"))
 CONFORMING = ROOT / "tests" / "data" / "shapes" / "conforming.ttl"
 BGS = "https://w3id.org/beleidsgraaf/shapes#"
 
@@ -478,7 +481,7 @@ FAULTS = [
 def shapes() -> Graph:
     """All shapes, read once."""
     graph = Graph()
-    for path in sorted(SHAPES.glob("*.ttl")):
+    for path in SHAPE_FILES:
         graph.parse(path)
     return graph
 
@@ -559,6 +562,19 @@ def test_conforming_data_gives_no_violation() -> None:
 def test_fault_is_caught(fault: Fault) -> None:
     """Each seeded fault is reported by the shape that stands for its rule."""
     assert fault.shape in violated(broken(fault))
+
+
+def test_published_graph_is_checked_with_these_shapes() -> None:
+    """What the build runs finds the same: nothing in the conforming data, one fault in another."""
+    fault = Fault("Seat-body", "a seat in no body", f"{SEAT} org:postIn")
+    found = [
+        validate(
+            engine.parse(graph.serialize(format="nt"), format=engine.RdfFormat.N_TRIPLES),
+            SHAPE_FILES,
+        )
+        for graph in (conforming(), broken(fault))
+    ]
+    assert [[], [BGS + fault.shape]] == [[one.shape for one in result] for result in found]
 
 
 def test_every_shape_has_a_fault() -> None:
