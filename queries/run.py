@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from graph.formats import SPARQL_JSON
+from graph.formats import JSON_RESULTS
 from graph.requests import QueryRequest
 from graph.store import Reader
 
@@ -72,7 +72,7 @@ def _term(query: str, name: str, parameter: Parameter, text: str) -> Term:
 def request_for(
     query: SavedQuery,
     given: Mapping[str, str] | None = None,
-    media_type: str = SPARQL_JSON,
+    media_type: str = JSON_RESULTS,
     timeout_s: float | None = None,
 ) -> QueryRequest:
     """The request that asks this query with these parameters in this media type."""
