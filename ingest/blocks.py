@@ -378,7 +378,19 @@ def _find_lost_bullets(lines: Sequence[Line]) -> set[int]:
     for index, below in pairwise(led):
         if below - index <= _WINDOW and not (index and _is_loose(lines[index - 1])):
             found |= {index, below}
-    return found
+    return {index for index in found if not _is_page_title(lines, index, found)}
+
+
+def _is_page_title(lines: Sequence[Line], index: int, bullets: set[int]) -> bool:
+    """Whether a line that begins with a space is the title on top of a page, not an item."""
+    line = lines[index]
+    if ends_sentence(line) or line.text[-1] == ",":
+        return False
+    above = lines[index - 1] if index else None
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    after_text = above is not None and not line.blanks and above.text[-1] == "."
+    before_text = below is not None and not below.blanks and _starts_sentence(below)
+    return after_text or (before_text and index + 1 not in bullets)
 
 
 def _starts_sentence(line: Line) -> bool:

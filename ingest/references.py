@@ -18,7 +18,7 @@ from ingest.document import Document, Extractor
 from ingest.folding import fold_label
 from ingest.markers import MONTHS
 from ontology.iris import mint_slug
-from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
+from ontology.records import Element, Iri, Literal, MentionKind, Passage, Span, Statement
 from ontology.terms import BG, CITO, DCT, SKOS
 
 MAX_SPANS: Final = 5
@@ -34,12 +34,18 @@ _KINDS: Final = (
 )
 _GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)"
 _NAME: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
-_LINK: Final = r"(?:van|voor|de|het|en|in|op|naar|aan|over|met|der|aanpak|binnen)"
+_LINK: Final = (
+    rf"(?:(?:van|voor|in|op|naar|aan|over|met|der|binnen)(?:{_GAP}+(?:de|het|een))?|en|de|het)"
+)
+_LETTER: Final = r"\w*(?:brief|notitie|rapport|rapportage)"
 _TITLE: Final = re.compile(
-    rf"(?<![\w’'-])(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}"
-    rf"(?:[A-ZÀ-Þ][\w-]*(?:{_KINDS})|(?i:\b(?:{_KINDS}))(?={_GAP}+(?:van{_GAP}+aanpak|[A-ZÀ-Þ])))"
-    rf"(?:{_GAP}+van{_GAP}+aanpak)?"
-    rf"(?:{_GAP}+(?:{_LINK}{_GAP}+){{0,2}}(?:{_NAME}|\d{{4}}(?:[-–]\d{{4}})?(?!\d))){{0,5}}"
+    rf"(?<![\w’'-])(?:"
+    rf"(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}[A-ZÀ-Þ][\w-]*(?:{_KINDS})\b"
+    rf"|(?:{_NAME}{_GAP}+){{1,4}}(?:{_KINDS})(?={_GAP}+(?:[A-ZÀ-Þ]|\d{{4}}))"
+    rf"|(?:Visie|Agenda|Nota|Plan|Akkoord|Strategie|Monitor|Manifest|Position{_GAP}+[Pp]aper)"
+    rf"|{_LETTER}(?={_GAP}+[A-ZÀ-Þ])"
+    rf")(?:{_GAP}+van{_GAP}+aanpak)?"
+    rf"(?:{_GAP}+(?:{_LINK}{_GAP}+)?(?:{_NAME}|\d{{4}}(?:[-–]\d{{4}})?(?!\d))){{0,5}}"
 )
 _QUOTED: Final = re.compile(
     rf"\b(?:\w*(?:{_KINDS})|document|studie|boek)\s+[‘'“\"](?P<title>[A-ZÀ-Þ][^’'”\"\n]{{3,70}})[’'”\"]"
@@ -52,6 +58,11 @@ _YEAR_IN_BRACKETS: Final = re.compile(r"[^.;\n()]{0,40}\(([^()]{0,60}?)((?:19|20
 _DATED: Final = re.compile(
     rf"\W{{0,3}}\s*(?:van|d\.d\.|uit|in)\s+(?:\d{{1,2}}\s+)?(?:(?:{MONTHS})\s+)?((?:19|20)\d\d)\b"
 )
+_BROKEN: Final = re.compile(r"([-/])\s*\n\s*")
+_LIST_HEAD: Final = re.compile(r"documenten|bronnen|rapporten|literatuur|publicaties", re.I)
+_SOURCES: Final = re.compile(r"\b(?:bronnen|documenten|literatuur|publicaties)\s*:\s*", re.I)
+_LISTED: Final = re.compile(r"[^,;.]+")
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SELF: Final = re.compile(r"\b(?:deze|dit|onze|voorliggende?)\s+$", re.I)
 _ARTICLES: Final = re.compile(r"^(?:de|het|een|in|op|voor|zie|via|bij)\s+", re.I)
 _LOOK_BACK: Final = 16
@@ -131,6 +142,10 @@ def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
             continue
         if passage.kind == "item" and (match := _ITEM.fullmatch(quote)):
             yield from _trimmed(base + match.start("title"), match["title"], match["year"])
+        if passage.kind == "item" and _LIST_HEAD.search(passage.section or ""):
+            yield from _listed(base, quote, _marker_end(passage, quote), single=True)
+        if sources := _SOURCES.search(quote):
+            yield from _listed(base, quote, sources.end(), single=False)
         for match in _QUOTED.finditer(quote):
             yield from _trimmed(base + match.start("title"), match["title"], None)
         if passage.kind != "heading":
@@ -140,12 +155,29 @@ def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
                     yield from _trimmed(base + match.start(), match.group(), None)
 
 
+def _marker_end(passage: Passage, quote: str) -> int:
+    marked = passage.marker is not None and quote.startswith(passage.marker)
+    return len(passage.marker or "") if marked else 0
+
+
+def _listed(
+    base: int, quote: str, start: int, *, single: bool
+) -> Iterator[tuple[Span, str, str | None]]:
+    """The names in a list of sources: before the first comma of an item, or between commas."""
+    flat = _IN_BRACKETS.sub(lambda match: "," * len(match.group()), quote)
+    for match in _LISTED.finditer(flat, start):
+        name = match.group().lstrip()
+        if name[:1].isupper():
+            yield from _trimmed(base + match.end() - len(name), name, None)
+        if single:
+            return
+
+
 def _trimmed(start: int, found: str, year: str | None) -> Iterator[tuple[Span, str, str | None]]:
-    article = _ARTICLES.match(found)
-    if article:
+    while article := _ARTICLES.match(found):
         start, found = start + article.end(), found[article.end() :]
     found = found.rstrip()
-    words = found.replace("\xad", "").split()
+    words = _BROKEN.sub(r"\1", found.replace("\xad", "")).split()
     if found and len(words) <= MAX_WORDS:
         yield Span(start, start + len(found)), " ".join(words), year
 
