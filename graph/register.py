@@ -82,13 +82,15 @@ def iter_region_quads(region: Region) -> Iterator[Quad]:
 def find_shared_labels(entries: Mapping[Iri, RegisterEntry]) -> Iterator[Issue]:
     """One issue for each label that two entries of one kind and language share.
 
-    Labels that ignore case are compared without it; exact labels only with exact labels.
+    Labels that ignore case are compared without it; exact labels only with exact labels. Themes
+    may share words, since one phrase can show two of them (`wonen en werken`), but not names.
     """
     owners: dict[tuple[str, str, str, bool], list[Iri]] = {}
     for entry in entries.values():
         keys = {
             (entry.kind, label.language, _key(label.text, label.exact), label.exact)
             for label in entry.labels
+            if entry.kind != "theme" or label.text == entry.preferred
         }
         for key in keys:
             owners.setdefault(key, []).append(entry.iri)

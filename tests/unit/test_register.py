@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import shutil
 import time
 from pathlib import Path
@@ -210,6 +211,20 @@ def test_shared_label_within_a_kind_is_an_issue(folder: Path) -> None:
     assert "gemeente beekdam" in issues[0].message
 
 
+def test_themes_may_share_words_but_no_name(folder: Path) -> None:
+    """One phrase can show two themes; two themes with one name are reported."""
+    extra = (
+        '<thema/x> a bg:Theme ; skos:prefLabel "x"@nl ; skos:hiddenLabel "woningbouw"@nl .\n'
+        '<thema/y> a bg:Theme ; skos:prefLabel "energie"@nl .\n'
+    )
+    append(folder / "themes.ttl", extra)
+
+    messages = [issue.message for issue in load_region(folder).issues]
+
+    assert 1 == len(messages)
+    assert "energie" in messages[0]
+
+
 def test_missing_card_names_the_file(tmp_path: Path) -> None:
     """A folder without region.yml is refused by name."""
     with pytest.raises(RegisterError, match=r"region\.yml: cannot be read"):
@@ -322,3 +337,22 @@ def test_fifty_thousand_labels_load_in_seconds(folder: Path) -> None:
     assert sum(len(entry.labels) for entry in region.entries.values()) > 50_000
     print(f"50,000 labels loaded in {seconds:.2f} s")
     assert seconds < 5
+
+
+def test_example_in_the_manual_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What docs/register.md shows is what happens."""
+    root = SMALL.parents[2]
+    monkeypatch.chdir(root)
+
+    result = doctest.testfile(str(root / "docs" / "register.md"), module_relative=False)
+
+    assert (1, 0) == (min(result.attempted, 1), result.failed)
+
+
+def test_manual_names_every_file_and_key() -> None:
+    """docs/register.md names each Turtle file of the region and each key of its card."""
+    manual = (SMALL.parents[2] / "docs" / "register.md").read_text(encoding="utf-8")
+    files = [path.name for paths in load_region().turtle.values() for path in paths]
+    keys = ["slug", "title", "base", "languages", "sources", "graphs"]
+
+    assert [] == [word for word in files + keys if f"`{word}`" not in manual]
