@@ -1,0 +1,255 @@
+"""From a region and a folder of texts to a published release: where all parts meet.
+
+In: a BuildPlan. Out: a release in the data folder and a BuildReport. What is already published
+stays untouched until the new release is complete and valid. The same input gives the same quads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import ontology
+from graph.register import Region, iter_region_quads, load_region
+from graph.release import build_release
+from graph.rules import Rule
+from graph.turtle import iter_turtle_quads
+from ingest.cards import load_cards
+from ingest.curated import CURATED_FILE, CuratedReading, anchor, load_curated
+from ingest.evidence import hash_evidence
+from ingest.pipeline import Reader, Source, find_sources, load_text, read_all
+from ingest.quads import iter_curated_quads, iter_prov_quads, iter_reading_quads
+from ingest.readings import load_reading
+from ontology.errors import CuratedError
+from ontology.records import Issue, Reading, SourceCard, Span
+from queries.catalog import Catalog
+from service.console import Step
+from service.fingerprint import hash_inputs, write_note
+from service.folders import OWN_CARDS, OWN_TEXTS
+from service.report import (
+    BuildReport,
+    DocumentReport,
+    Origin,
+    find_proposals,
+    find_shortfalls,
+    report_build,
+    report_document,
+)
+
+EXTRACTED_FILE: Final = "extracted.json"
+ONTOLOGY: Final = Path(ontology.__file__).parent
+_VOCABULARY: Final = {"core": "ontology", "schemes": "schemes", "shapes": "shapes"}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPlan:
+    """What to build from what, and where to.
+
+    `sources` is None when no folder of texts is at hand: then shipped layers stand in. `strict`
+    refuses files that are not the version of their card, and quotes that are gone.
+    """
+
+    region: Path
+    data: Path
+    sources: Path | None = None
+    strict: bool = False
+    release_date: str = field(default_factory=lambda: date.today().isoformat())
+
+    def inputs(self) -> str:
+        """One hash over everything this build depends on but the date."""
+        folders = [f for f in (self.sources, *self.own_folders) if f is not None]
+        return hash_inputs(self.region, folders, f"strict={self.strict}")
+
+    @property
+    def own_folders(self) -> tuple[Path, Path]:
+        """The cards and texts that were added with `ingest`."""
+        return self.data / OWN_CARDS, self.data / OWN_TEXTS
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One document version with all that is stated of it; `path` is None for a shipped layer."""
+
+    card: SourceCard
+    reading: Reading
+    path: Path | None
+    curated: CuratedReading | None = None
+    hashes: Mapping[Span, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> Origin:
+        """Whether the text was read, or the shipped layer taken."""
+        return "text" if self.path else "shipped"
+
+
+def shape_files() -> tuple[Path, ...]:
+    """The SHACL shapes every release must meet."""
+    return tuple(sorted((ONTOLOGY / "shapes").glob("*.ttl")))
+
+
+def load_all_cards(region: Region, data: Path) -> dict[str, SourceCard]:
+    """Cards by id: those of the region, and those added to the data folder, which win."""
+    cards: dict[str, SourceCard] = {}
+    for folder in (region.sources_folder, data / OWN_CARDS):
+        if folder.is_dir():
+            cards.update(load_cards(folder, region.names))
+    return cards
+
+
+def build(plan: BuildPlan, step: Step) -> BuildReport:
+    """Read, build, check and publish.
+
+    Raises:
+        InputError: when something given cannot be used; nothing is published.
+        ValidationError: when the graph breaks its shapes; nothing is published.
+        StoreError: when the data folder is in use or cannot be written.
+    """
+    began = time.perf_counter()
+    inputs = plan.inputs()
+    step("reading the register", 0, 1)
+    region = load_region(plan.region)
+    catalog = Catalog.load()
+    cards = load_all_cards(region, plan.data)
+    documents, skipped = read_documents(plan, region, cards, step)
+    release = build_release(
+        plan.data,
+        iter_quads(region, documents),
+        rules=[Rule(q.name, q.text, q.head.repeat) for q in catalog.in_group("rules")],
+        shapes=shape_files(),
+        release_date=plan.release_date,
+        base=region.names,
+        manifest=_manifest(region, documents),
+        on_progress=lambda what: step(what, 0, 1),
+    )
+    write_note(plan.data, inputs, release.name)
+    return report_build(
+        release,
+        [_report(document) for document in documents],
+        [*region.issues, *skipped, *_issues(documents)],
+        find_proposals([document.reading for document in documents]),
+        time.perf_counter() - began,
+    )
+
+
+def read_documents(
+    plan: BuildPlan, region: Region, cards: Mapping[str, SourceCard], step: Step
+) -> tuple[list[ReadDocument], list[Issue]]:
+    """Every document: read from its text, else its shipped layer; and what was skipped."""
+    sources, skipped = _find_all(plan, cards)
+    reader = Reader(region.names, tuple(region.entries.values()), strict=plan.strict)
+    done = 0
+
+    def progress(document: str) -> None:
+        nonlocal done
+        done += 1
+        step(f"read {document}", done, len(sources))
+
+    readings = read_all(sources, reader, on_progress=progress)
+    found = {
+        source.card.id: ReadDocument(source.card, reading, source.path)
+        for source, reading in zip(sources, readings, strict=True)
+    }
+    for card in cards.values():
+        shipped = _find_file(plan, region, card, EXTRACTED_FILE)
+        if card.id not in found and shipped is not None:
+            found[card.id] = ReadDocument(card, load_reading(shipped), None)
+    documents = [_with_curated(plan, region, found[key]) for key in sorted(found)]
+    return documents, skipped
+
+
+def iter_quads(region: Region, documents: Sequence[ReadDocument]) -> Iterator[Any]:
+    """Every quad of a build, graph by graph."""
+    names = region.names
+    for folder, graph in _VOCABULARY.items():
+        for path in sorted((ONTOLOGY / folder).glob("*.ttl")):
+            yield from iter_turtle_quads(path, names.graph(graph))
+    yield from iter_region_quads(region)
+    for document in documents:
+        yield from iter_reading_quads(document.reading, document.card, names)
+    for document in documents:
+        if document.curated is not None:
+            yield from iter_curated_quads(
+                document.curated.elements,
+                document.curated.role,
+                document.card.id,
+                document.reading.sha256,
+                document.hashes,
+                names,
+            )
+    yield from iter_prov_quads([document.reading for document in documents], names)
+
+
+def _find_all(plan: BuildPlan, cards: Mapping[str, SourceCard]) -> tuple[list[Source], list[Issue]]:
+    """Sources of both folders by id; a text that was added wins over one of the same document."""
+    sources: dict[str, Source] = {}
+    issues: list[Issue] = []
+    for folder in (plan.sources, plan.own_folders[1]):
+        if folder is not None and (folder == plan.sources or folder.is_dir()):
+            found, skipped = find_sources(folder, cards)
+            sources.update((source.card.id, source) for source in found)
+            issues.extend(skipped)
+    return [sources[key] for key in sorted(sources)], issues
+
+
+def _find_file(plan: BuildPlan, region: Region, card: SourceCard, name: str) -> Path | None:
+    for folder in (plan.own_folders[0], region.sources_folder):
+        path = folder / card.id / name
+        if path.is_file():
+            return path
+    return None
+
+
+def _with_curated(plan: BuildPlan, region: Region, document: ReadDocument) -> ReadDocument:
+    """The document with what people read in it, as far as its quotes still stand."""
+    path = _find_file(plan, region, document.card, CURATED_FILE)
+    if path is None:
+        return document
+    written = load_curated(path, region.names)
+    text = load_text(document.path).parsed.text if document.path else None
+    curated = anchor(written, text, document.reading.sha256, document.card, region.names)
+    gone = [issue for issue in curated.issues if issue.severity == "error"]
+    if plan.strict and gone:
+        raise CuratedError(f"{gone[0].message} [{gone[0].where}]; {len(gone)} in all (--strict)")
+    if text is not None:
+        hashes = hash_evidence(text, curated.elements)
+    else:
+        anchors = chain.from_iterable(
+            (*element.evidence, *chain.from_iterable(s.evidence for s in element.statements))
+            for element in written.elements
+        )
+        hashes = {one.span: one.quote for one in anchors}
+    return ReadDocument(document.card, document.reading, document.path, curated, hashes)
+
+
+def _manifest(region: Region, documents: Sequence[ReadDocument]) -> dict[str, object]:
+    """What the release was made of; no paths, so that it is the same on every machine."""
+    return {
+        "region": region.slug,
+        "sources": {
+            document.card.id: {
+                "sha256": document.reading.sha256,
+                "text_sha256": document.reading.text_sha256,
+                "extractors": list(document.reading.extractors),
+            }
+            for document in documents
+        },
+    }
+
+
+def _report(document: ReadDocument) -> DocumentReport:
+    curated = document.curated.elements if document.curated else ()
+    return report_document(document.reading, document.card, document.origin, curated)
+
+
+def _issues(documents: Sequence[ReadDocument]) -> Iterator[Issue]:
+    for document in documents:
+        curated = document.curated
+        yield from document.reading.issues
+        yield from curated.issues if curated else ()
+        elements = (*document.reading.elements, *(curated.elements if curated else ()))
+        yield from find_shortfalls(document.card, elements)

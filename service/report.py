@@ -1,0 +1,137 @@
+"""What a build did, for people and as JSON: documents, curated statements, issues, proposals.
+
+In: readings and issues. Out: records, lines, and a plain dict. Holds no words of a text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal
+
+from graph.release import Release
+from ontology.records import Element, Issue, Reading, SourceCard
+from ontology.terms import BG_NS
+
+Origin = Literal["text", "shipped"]  # read from the file, or the layer that comes with the code
+_PROPOSAL: Final = "/id/voorstel/"
+_SHOWN_ISSUES: Final = 40
+_WORDS: Final = {"text": "read", "shipped": "shipped layer (text not at hand)"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """What was found in one document version; `kinds` counts elements by class."""
+
+    id: str
+    title: str
+    origin: Origin
+    sha256: str
+    passages: int
+    mentions: int
+    kinds: dict[str, int]
+    curated: dict[str, int] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """One line for a person."""
+        kinds = ", ".join(f"{name} {count}" for name, count in self.kinds.items()) or "nothing"
+        own = f"; curated: {sum(self.curated.values())}" if self.curated else ""
+        return (
+            f"{self.id}: {_WORDS[self.origin]}, version {self.sha256[:12]}, "
+            f"{self.passages} passages, {self.mentions} names; {kinds}{own}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """The outcome of a build. `seconds` is wall-clock time of the whole."""
+
+    release: str
+    iri: str
+    is_new: bool
+    quads: int
+    seconds: float
+    documents: tuple[DocumentReport, ...]
+    issues: tuple[Issue, ...]
+    proposals: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, as JSON can hold it."""
+        return asdict(self)
+
+    def lines(self) -> Iterator[str]:
+        """For a person: documents, what needs a look, and the release."""
+        for document in self.documents:
+            yield document.line()
+        loud = [issue for issue in self.issues if issue.severity != "info"]
+        quiet = [issue for issue in self.issues if issue.severity == "info"]
+        for issue in [*quiet, *loud][:_SHOWN_ISSUES]:
+            yield f"{issue.severity}: {issue.message}" + (
+                f" [{issue.where}]" if issue.where else ""
+            )
+        if len(self.issues) > _SHOWN_ISSUES:
+            yield f"… and {len(self.issues) - _SHOWN_ISSUES} more; --json lists them all"
+        if self.proposals:
+            yield f"{len(self.proposals)} names the register does not know yet; --json lists them"
+        state = "new" if self.is_new else "unchanged"
+        yield f"release {self.release} ({state}): {self.quads} quads in {self.seconds:.1f} s"
+
+
+def report_document(
+    reading: Reading, card: SourceCard, origin: Origin, curated: Sequence[Element]
+) -> DocumentReport:
+    """Counts of one document."""
+    return DocumentReport(
+        id=reading.document,
+        title=card.title,
+        origin=origin,
+        sha256=reading.sha256,
+        passages=len(reading.passages),
+        mentions=len(reading.mentions),
+        kinds=_count(reading.elements),
+        curated=_count(curated),
+    )
+
+
+def report_build(
+    release: Release,
+    documents: Sequence[DocumentReport],
+    issues: Sequence[Issue],
+    proposals: Sequence[str],
+    seconds: float,
+) -> BuildReport:
+    """The whole report."""
+    return BuildReport(
+        release=release.name,
+        iri=release.iri,
+        is_new=release.is_new,
+        quads=int(release.manifest.get("quads", 0)),
+        seconds=round(seconds, 3),
+        documents=tuple(documents),
+        issues=tuple(issues),
+        proposals=tuple(proposals),
+    )
+
+
+def find_proposals(readings: Sequence[Reading]) -> list[str]:
+    """IRIs of what documents name and the register lacks, sorted."""
+    return sorted({e.iri for r in readings for e in r.elements if _PROPOSAL in e.iri})
+
+
+def find_shortfalls(card: SourceCard, elements: Iterable[Element]) -> Iterator[Issue]:
+    """One issue for each kind of which less was found than the card expects."""
+    kinds = {element.iri: element.type.removeprefix(BG_NS) for element in elements}
+    found = Counter(kinds.values())
+    for kind, expected in sorted(card.expected.items()):
+        if found[kind] < expected:
+            yield Issue(
+                code="fewer-than-expected",
+                message=f"{card.id}: {found[kind]} of {kind}, its card expects {expected}",
+                where=card.id,
+            )
+
+
+def _count(elements: Sequence[Element]) -> dict[str, int]:
+    counts = Counter(element.type.removeprefix(BG_NS) for element in elements)
+    return dict(sorted(counts.items()))
