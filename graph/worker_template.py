@@ -1,0 +1,215 @@
+"""The process that readers are forked from: one thread, and the graph in its memory.
+
+Run as `python -m graph.worker_template CONTROL-FD SETTINGS-JSON`. In: lines on the control
+socket, `fork ID` (with the reader's socket attached) and `kill ID`. Out: lines `ready MODE QUADS`,
+`failed MESSAGE`, `forked ID PID`, `ended ID STATUS`. When the control socket closes, it kills its
+readers and ends. It opens no RocksDB itself, because that starts threads: a short-lived child
+writes the checkpoint to a pipe.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat, Store
+
+from graph.sandbox import close_network, die_with_parent, limit_memory
+from graph.store import open_checkpoint
+from graph.worker_loop import WorkerLimits, serve_requests
+from ontology.errors import BeleidsgraafError
+
+BYTES_PER_QUAD: Final = 500  # of a store in memory; measured 425, see docs/store.md
+_MAX_LINE: Final = 4096
+
+
+@dataclass(slots=True)
+class _Template:
+    control: socket.socket
+    path: Path | None
+    limits: WorkerLimits
+    store: Store | None = None  # None: each reader opens the checkpoint itself
+    readers: dict[int, str] = field(default_factory=dict)  # process → id
+
+    def tell(self, line: str) -> None:
+        """Send one line."""
+        self.control.sendall(line.encode() + b"\n")
+
+    def fork(self, name: str, channel: socket.socket) -> None:
+        """Start a reader on this socket."""
+        parent = os.getpid()
+        process = os.fork()
+        if process == 0:
+            _be_reader(self, channel, parent)
+        channel.close()
+        self.readers[process] = name
+        self.tell(f"forked {name} {process}")
+
+    def kill(self, name: str) -> None:
+        """Kill a reader, if it is still there."""
+        for process, other in self.readers.items():
+            if other == name:
+                os.kill(process, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill all readers and wait for them, so that none is left behind."""
+        for process in self.readers:
+            os.kill(process, signal.SIGKILL)
+        for process in self.readers:
+            os.waitpid(process, 0)
+
+    def reap(self) -> None:
+        """Tell of every reader that ended."""
+        while self.readers:
+            process, status = os.waitpid(-1, os.WNOHANG)
+            if process == 0:
+                return
+            if name := self.readers.pop(process, None):
+                self.tell(f"ended {name} {os.waitstatus_to_exitcode(status)}")
+
+
+def main(arguments: list[str]) -> None:
+    """Load the checkpoint, then fork readers until the control socket closes."""
+    control = socket.socket(fileno=int(arguments[0]))
+    control.set_inheritable(False)
+    settings = json.loads(arguments[1])
+    path = Path(settings["path"]) if settings["path"] else None
+    limits = WorkerLimits(**settings["limits"])
+    template = _Template(control, path, limits)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service decides when to stop
+    try:
+        quads = _load(template)
+    except BeleidsgraafError as error:
+        template.tell(f"failed {' '.join(str(error).split())}")
+        return
+    gc.freeze()
+    template.tell(f"ready {'disk' if template.store is None else 'memory'} {quads}")
+    try:
+        _listen(template)
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # the service is gone
+    finally:
+        template.end()
+
+
+def _load(template: _Template) -> int:
+    """Copy the checkpoint into memory when it fits; gives its number of quads."""
+    if template.path is None:
+        template.store = Store()
+        return 0
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read_end)
+        _dump(template.path, write_end)
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as pipe:
+        head = pipe.readline().decode()
+        if head.startswith("quads "):
+            quads = int(head.split()[1])
+            if _fits(quads, template.limits):
+                store = Store()
+                store.bulk_load(pipe, RdfFormat.N_QUADS, lenient=True)
+                template.store = store
+    _, status = os.waitpid(child, 0)
+    if not head.startswith("quads "):
+        raise BeleidsgraafError(head.strip() or "the store cannot be read")
+    if template.store is not None and os.waitstatus_to_exitcode(status) != 0:
+        raise BeleidsgraafError("the store could not be read to its end")
+    return quads
+
+
+def _fits(quads: int, limits: WorkerLimits) -> bool:
+    return limits.keep_in_memory and quads * BYTES_PER_QUAD <= limits.max_memory_mb * 1024 * 1024
+
+
+def _dump(path: Path, write_end: int) -> None:
+    """In the child: the number of quads, then all of them. Never returns."""
+    code = 1
+    try:
+        with os.fdopen(write_end, "wb") as pipe:
+            try:
+                store = open_checkpoint(path)
+            except BeleidsgraafError as error:
+                pipe.write(str(error).encode())
+                return
+            pipe.write(f"quads {len(store)}\n".encode())
+            pipe.flush()
+            store.dump(pipe, RdfFormat.N_QUADS)
+        code = 0
+    except OSError:
+        pass  # the copy does not fit in memory: the template closed the pipe
+    finally:
+        os._exit(code)
+
+
+def _be_reader(template: _Template, channel: socket.socket, parent: int) -> None:
+    """In the child: give up all rights, then answer. Never returns."""
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        template.control.close()
+        die_with_parent(parent)
+        close_network()
+        store = template.store
+        if store is None and template.path is not None:
+            store = open_checkpoint(template.path)
+        limit_memory(template.limits.max_memory_mb)  # beyond what opening takes
+        serve_requests(channel, store or Store(), template.limits)
+        code = 0
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # nobody wants the answer any more
+    finally:
+        os._exit(code)
+
+
+def _listen(template: _Template) -> None:
+    wake_read, wake_write = os.pipe()
+    for end in (wake_read, wake_write):
+        os.set_blocking(end, False)
+    signal.signal(signal.SIGCHLD, _note)
+    signal.set_wakeup_fd(wake_write)
+    held = b""
+    sockets: list[int] = []
+    control = template.control.fileno()
+    while True:
+        ready, _, _ = select.select([control, wake_read], [], [])
+        if wake_read in ready:
+            os.read(wake_read, 512)
+            template.reap()
+        if control not in ready:
+            continue
+        data, received, _, _ = socket.recv_fds(template.control, _MAX_LINE, 16)
+        if not data:
+            return
+        sockets += received
+        *lines, held = (held + data).split(b"\n")
+        for line in lines:
+            _obey(template, line.decode(), sockets)
+
+
+def _obey(template: _Template, line: str, sockets: list[int]) -> None:
+    word, name = line.split()
+    if word == "fork":
+        channel = socket.socket(fileno=sockets.pop(0))
+        channel.set_inheritable(False)
+        template.fork(name, channel)
+    elif word == "kill":
+        template.kill(name)
+
+
+def _note(*_: object) -> None:
+    """Wake up: the signal's byte on the pipe does the work."""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,235 @@
+"""A pool of reader processes that can be killed: every query of others is answered here.
+
+In: requests. Out: serialised answers, whole or in pieces. Limits: wall time, bytes, memory, time
+in the queue. An answer that is cut off raises; it never ends quietly. Belongs to one event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Final
+
+from graph.requests import QueryRequest
+from graph.worker_frames import encode_request
+from graph.worker_loop import WorkerLimits
+from graph.worker_process import ReaderLink, TemplateProcess
+from ontology.errors import BusyError, LimitError
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Pool:
+    """Readers over one release at a time. Call `start` before the first query, `stop` at the end.
+
+    `release_path` is the store folder of a release, or None for an empty graph. `workers` is the
+    number of queries that run at once. `max_memory_mb` is the size up to which a release is held
+    in memory (unless `keep_in_memory` is off), and what each reader may take beyond that.
+    """
+
+    def __init__(
+        self,
+        release_path: Path | None,
+        *,
+        workers: int = 2,
+        query_timeout_s: float = 30.0,
+        max_result_bytes: int = 256 * 1024 * 1024,
+        max_memory_mb: int = 1024,
+        queue_s: float = 10.0,
+        keep_in_memory: bool = True,
+    ) -> None:
+        self._path = release_path
+        self._timeout_s = query_timeout_s
+        self._queue_s = queue_s
+        self._limits = WorkerLimits(max_result_bytes, max_memory_mb, keep_in_memory)
+        self._free = workers
+        self._queue: deque[asyncio.Future[None]] = deque()
+        self._idle: list[ReaderLink] = []
+        self._template: TemplateProcess | None = None
+        self._busy: dict[TemplateProcess, int] = {}  # running queries by template
+        self._stopping: set[asyncio.Task[None]] = set()
+        self._starting = asyncio.Lock()
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether readers share the release in memory, instead of reading it from disk."""
+        return self._template is not None and self._template.in_memory
+
+    @property
+    def quads(self) -> int:
+        """Quads in the release that is served."""
+        return self._template.quads if self._template else 0
+
+    async def start(self) -> None:
+        """Load the release and fork a first reader.
+
+        Raises:
+            StoreError: when the release cannot be read.
+        """
+        template = await self._current()
+        self._idle.append(await template.fork())
+
+    async def stop(self) -> None:
+        """End every reader; running queries fail."""
+        self._idle.clear()
+        templates = [self._template, *self._busy]
+        self._template = None
+        for template in dict.fromkeys(templates):
+            if template is not None:
+                await template.stop()
+        if self._stopping:
+            await asyncio.gather(*self._stopping, return_exceptions=True)
+
+    async def switch(self, release_path: Path | None) -> None:
+        """Answer new queries from another release; running ones finish on the old one.
+
+        Raises:
+            StoreError: when the release cannot be read; the old one stays.
+        """
+        fresh = TemplateProcess(release_path, self._limits)
+        await fresh.start()
+        first = await fresh.fork()
+        old, self._template, self._path = self._template, fresh, release_path
+        self._idle = [first]
+        if old is not None and not self._busy.get(old):
+            self._retire(old)
+
+    async def query(self, request: QueryRequest) -> bytes:
+        """The whole answer.
+
+        Raises:
+            QueryError: when the query does not parse or may not run.
+            FormatError: when the wanted format cannot hold this kind of answer.
+            LimitError: when time, bytes or memory ran out, or the reader died.
+            BusyError: when no reader came free in time.
+        """
+        async with aclosing(self.stream(request)) as pieces:
+            found = [piece async for piece in pieces]
+        return found[0] if len(found) == 1 else b"".join(found)
+
+    async def stream(self, request: QueryRequest) -> AsyncGenerator[bytes, None]:
+        """The answer in pieces of 64 kB; closing the iterator early frees the reader.
+
+        Errors as in `query`; one may also come after some pieces, and then the answer is cut.
+        """
+        await self._enter()
+        link: ReaderLink | None = None
+        template: TemplateProcess | None = None
+        try:
+            template = await self._current()
+            self._busy[template] = self._busy.get(template, 0) + 1
+            link = await self._take(template)
+            timer = self._start_clock(template, link, request)
+            try:
+                link.send(encode_request(request))
+                while (piece := await link.next_piece()) is not None:
+                    yield piece
+            finally:
+                timer.cancel()
+        finally:
+            self._give_back(template, link)
+            self._leave()
+
+    def _start_clock(
+        self, template: TemplateProcess, link: ReaderLink, request: QueryRequest
+    ) -> asyncio.TimerHandle:
+        seconds = min(request.timeout_s or self._timeout_s, self._timeout_s)
+
+        def strike() -> None:
+            link.fail(
+                LimitError(
+                    f"the query took longer than {seconds:g} s and was stopped; ask for less"
+                )
+            )
+            template.kill(link)
+
+        return asyncio.get_running_loop().call_later(seconds, strike)
+
+    async def _current(self) -> TemplateProcess:
+        """The template of the release that is served, started again when it died."""
+        if self._template is not None and self._template.is_alive:
+            return self._template
+        async with self._starting:
+            if self._template is None or not self._template.is_alive:
+                if self._template is not None:
+                    _LOG.warning("the template process ended; starting another")
+                    await self._template.stop()
+                self._idle.clear()
+                fresh = TemplateProcess(self._path, self._limits)
+                await fresh.start()
+                self._template = fresh
+        return self._template
+
+    async def _take(self, template: TemplateProcess) -> ReaderLink:
+        while self._idle and template is self._template:
+            link = self._idle.pop()
+            if link.is_idle:
+                return link
+        return await template.fork()
+
+    def _give_back(self, template: TemplateProcess | None, link: ReaderLink | None) -> None:
+        if template is None:
+            return
+        self._busy[template] -= 1
+        if link is not None:
+            if link.is_idle and template is self._template:
+                self._idle.append(link)
+            else:
+                template.kill(link)
+        if not self._busy[template]:
+            del self._busy[template]
+            if template is not self._template:
+                self._retire(template)
+
+    def _retire(self, template: TemplateProcess) -> None:
+        """Stop a template nobody uses, without making anybody wait."""
+        task = asyncio.get_running_loop().create_task(template.stop())
+        self._stopping.add(task)
+        task.add_done_callback(self._stopping.discard)
+
+    async def _enter(self) -> None:
+        """Wait for a place among the running queries, first come first served."""
+        if self._free > 0 and not self._queue:
+            self._free -= 1
+            return
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.append(place)
+        try:
+            await asyncio.wait_for(place, self._queue_s)
+        except TimeoutError as error:
+            raise BusyError(
+                f"no reader came free within {self._queue_s:g} s; try again later"
+            ) from error
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self._leave()
+            raise
+        finally:
+            if place in self._queue:
+                self._queue.remove(place)
+
+    def _leave(self) -> None:
+        while self._queue:
+            place = self._queue.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
+
+
+def run_query(path: Path, request: QueryRequest, *, query_timeout_s: float = 30.0) -> bytes:
+    """One answer from a reader process of its own, for a command line; errors as `Pool.query`."""
+
+    async def answer() -> bytes:
+        pool = Pool(path, workers=1, query_timeout_s=query_timeout_s, keep_in_memory=False)
+        await pool.start()
+        try:
+            return await pool.query(request)
+        finally:
+            await pool.stop()
+
+    return asyncio.run(answer())
