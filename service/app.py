@@ -5,17 +5,24 @@ In: Services. Out: a FastAPI application made by a function; importing this modu
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import api, entities, network, pages
+from service.composition import follow
 from service.deps import Services
 from service.problems import add_problem_handlers
+from service.sparql import SparqlEndpoint
 
 STATIC: Final = Path(__file__).parent / "static"
 SECURITY_HEADERS: Final = {
@@ -53,6 +60,7 @@ class Edge:
 def create_app(services: Services) -> FastAPI:
     """The application that serves these services."""
     app = FastAPI(
+        lifespan=_lifespan,
         title="beleidsgraaf",
         summary="Regional policy documents as a graph: statements with their passages",
         version=version("beleidsgraaf"),
@@ -64,8 +72,45 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Edge)
     add_problem_handlers(app)
     _add_routes(app)
+    app.openapi = _describe(app)  # type: ignore[method-assign]  # FastAPI's way to extend it
     return app
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Readers run as long as the application does, and go on to each new release."""
+    services: Services = app.state.services
+    await services.pool.start()
+    following = asyncio.create_task(follow(services))
+    try:
+        yield
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        await services.pool.stop()
+
+
 def _add_routes(app: FastAPI) -> None:
+    endpoint = SparqlEndpoint(app.state.services)
+    for path in ("/sparql", "/sparql/"):
+        app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
+    for router in (api.router, entities.router, pages.router, network.router):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+
+def _describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """OpenAPI as the service really answers: a faulty parameter is a 400, never a 422."""
+    make = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = make()
+        for path in schema["paths"].values():
+            for operation in path.values():
+                operation.get("responses", {}).pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schema.get("components", {}).get("schemas", {}).pop(name, None)
+        return schema
+
+    return openapi

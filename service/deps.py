@@ -15,20 +15,19 @@ from ontology.records import SourceCard
 from service.config import Settings
 
 if TYPE_CHECKING:
+    from graph.register import Region
     from graph.release import Release
     from graph.workers import Pool
-
-    from graph.register import Region
     from queries.catalog import Catalog
     from service.texts import Texts
 
 
-@dataclass(frozen=True)
+@dataclass
 class Services:
     """Everything a route may use; made once, before the first request.
 
     `cards` are the source.yml records by document slug; `release` is what is served, or None for
-    an empty store.
+    an empty store. Only `composition.follow` assigns to fields, when a new release is published.
     """
 
     settings: Settings

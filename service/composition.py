@@ -1,0 +1,96 @@
+"""Puts the parts of a running service together, and keeps them at the newest release.
+
+In: settings. Out: Services. The only place that knows both the folders and the routes' needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from graph.register import Region, load_region
+from graph.release import current_release
+from graph.workers import Pool
+from ingest.pipeline import load_text
+from ontology.errors import BeleidsgraafError
+from ontology.records import SourceCard
+from queries.catalog import Catalog
+from service.build import load_all_cards
+from service.config import Settings
+from service.deps import Services
+from service.errors import LOG, one_line
+from service.folders import find_region_folder, find_sources_folder, text_folders
+from service.texts import Texts
+
+_LOOK_EVERY_S: Final = 1.0
+
+
+def open_services(settings: Settings, region: Region | None = None) -> Services:
+    """The services over the data folder; an empty folder gives an empty graph.
+
+    The pool is made but not started: it belongs to the event loop that serves.
+
+    Raises:
+        InputError: when the region, a card or a saved query cannot be used.
+        StoreError: when the data folder is damaged.
+    """
+    region = region or load_region(find_region_folder(settings.region))
+    release = current_release(settings.data)
+    cards = load_all_cards(region, settings.data)
+    pool = Pool(
+        release.path if release else None,
+        workers=settings.workers,
+        query_timeout_s=settings.query_timeout_s,
+        max_result_bytes=settings.max_result_bytes,
+        max_memory_mb=settings.max_memory_mb,
+        queue_s=settings.queue_s,
+    )
+    return Services(
+        settings=settings,
+        region=region,
+        catalog=Catalog.load(),
+        pool=pool,
+        release=release,
+        texts=_texts(settings, cards),
+        cards=cards,
+    )
+
+
+async def follow(services: Services) -> None:
+    """Serve each new release as soon as it is published, for ever; running queries finish."""
+    failed = ""
+    while True:
+        await asyncio.sleep(_LOOK_EVERY_S)
+        try:
+            await _look(services)
+            failed = ""
+        except BeleidsgraafError as error:
+            if one_line(error) != failed:
+                failed = one_line(error)
+                LOG.warning("still serving the old release: %s", failed)
+
+
+async def _look(services: Services) -> None:
+    data = services.settings.data
+    pointer = data / "CURRENT"
+    name = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    if name == (services.release.name if services.release else ""):
+        return
+    release = current_release(data)
+    await services.pool.switch(release.path if release else None)
+    services.release = release
+    services.cards = load_all_cards(services.region, data)
+    services.texts = _texts(services.settings, services.cards)
+    LOG.info("now serving release %s", name or "none")
+
+
+def _texts(settings: Settings, cards: Mapping[str, SourceCard]) -> Texts:
+    sources = find_sources_folder(settings.sources, Path.cwd())
+    files = {card.id: card.file for card in cards.values() if card.file}
+    return Texts(text_folders(sources, settings.data), files, _parse)
+
+
+def _parse(path: Path) -> str:
+    return load_text(path).parsed.text
