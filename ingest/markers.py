@@ -47,6 +47,7 @@ _CELLS: Final = re.compile(r"\S(?:\t+|\s*\|\s*)\S")
 _CONNECTIVES_WORDS: Final = "van de der den het en op bij aan ten ter te in & - – / overige"
 _CONNECTIVES: Final = frozenset(_CONNECTIVES_WORDS.split())
 _MAX_ROW: Final = 110
+_MIN_RULER: Final = 3
 _NEAR: Final = 4
 
 
@@ -90,14 +91,16 @@ def is_caption(line: Line) -> bool:
 
 def opens_with_date(line: Line) -> bool:
     """Whether a line opens with a date as planning tables do: `13 februari 2025 …`."""
-    match = _DATE_ROW.match(line.text)
-    return bool(match) and (line.text[0].isdigit() or line.text[0].isupper())
+    text = _bare(line)
+    match = _DATE_ROW.match(text)
+    return bool(match) and (text[0].isdigit() or text[0].isupper())
 
 
 def is_amount_row(line: Line) -> bool:
     """Whether a line is a name, an amount and perhaps a remark: `Rijk 100.000 bijdrage`."""
-    match = _AMOUNT_ROW.match(line.text)
-    if not match or line.width > _MAX_ROW or not line.text[0].isupper():
+    text = _bare(line)
+    match = _AMOUNT_ROW.match(text)
+    if not match or line.width > _MAX_ROW or not text[0].isupper():
         return False
     names = re.split(r"[\s/]+", match["name"])
     return len(names) <= 6 and all(
@@ -131,6 +134,16 @@ def find_footnote(line: Line, text: str) -> str | None:
     if re.search(rf"[^\W\d_][.,;:)’”]?{match['marker']}(?!\d)(?=[\s.,;:)])", window):
         return match["marker"]
     return None
+
+
+def is_ruler(line: Line) -> bool:
+    """Whether a line only draws: `|---|---|`, `______`, `* * *`."""
+    return not any(char.isalnum() for char in line.text) and len(line.text) >= _MIN_RULER
+
+
+def _bare(line: Line) -> str:
+    """A line without the bar that a row of a Markdown table opens with."""
+    return line.text.lstrip("| ")
 
 
 def has_neighbour(lines: Sequence[Line], index: int, flags: Sequence[bool]) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick
 
 from ingest import parties
-from ingest.blocks import is_mixed_case
+from ingest.cues import is_mixed_case
 from ingest.folding import FoldedText, fold, fold_label
 from ingest.inflection import DERIVED, VERB_PREFIXES, inflect_name, inflect_noun
 from ingest.spans import PassageIndex

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ingest.blocks import Block, is_mixed_case
+from ingest.cues import is_mixed_case
+from ingest.titles import Block
 
 _MAX_WORDS: Final = 6
 _MAX_CHARS: Final = 60

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.blocks import Block, build_blocks
+from ingest.blocks import build_blocks
 from ingest.lines import split_lines
 from ingest.sections import locate
 from ingest.sentences import sentences
+from ingest.titles import Block
 from ontology.iris import quote_hash
 from ontology.records import Passage, Span
 

@@ -1,0 +1,1 @@
+"""Test data that we made ourselves."""
