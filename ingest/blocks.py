@@ -140,11 +140,8 @@ class _Joiner:
     def _item(self, index: int, line: Line) -> Block | None:
         marker = markers.find_marker(line)
         chapter = markers.find_chapter_number(line)
-        if (
-            chapter
-            and index not in self.list_numbers
-            and find_title_end(self.lines, index) is not None
-        ):
+        titled = find_title_end(self.lines, index) is not None
+        if chapter and titled and index not in self.list_numbers:
             return Block([line], "heading", chapter, 0)
         roman = markers.find_roman(line)
         if roman and titled:
