@@ -11,6 +11,7 @@ import pytest
 import ontology
 from graph.register import Region, iter_region_quads, load_region
 from graph.turtle import iter_turtle_quads
+from ingest.mentions import Gazetteer
 from ontology.records import Iri, RegisterEntry
 from ontology.terms import BG, DCT, GEO, SKOS
 
@@ -279,3 +280,62 @@ def test_increment_words_are_apart_from_stock_words(region: Region) -> None:
     words = {label.text.split()[0] for entry in stocks for label in entry.labels}
 
     assert set() == words & {"extra", "nieuwe", "meer"}
+
+
+SENTENCES = [
+    ("Starters zoeken een koopwoning of een plek in de middenhuur.", "wonen"),
+    ("Werkgevers missen vakmensen en bedrijfskavels raken op.", "economie"),
+    ("De huisarts en het zwembad verdwijnen uit het dorp.", "voorzieningen"),
+    ("De buslijn volgt straks de rondweg langs het station.", "bereikbaarheid"),
+    (
+        "Nederlands-Duitse studenten reizen dagelijks over de grens.",
+        "euregionale-agglomeratiekracht",
+    ),
+    ("Geluidhinder en verloedering drukken op de wijk.", "leefbaarheid"),
+    ("Houtwallen en weidevogels horen bij de boerenerven.", "landschap"),
+    ("Naast de kazerne komt een munitiedepot.", "defensie"),
+    ("Netcongestie remt zonnevelden en warmtenetten.", "energie"),
+    ("Bij hoosbuien vangen de beekdalen het regenwater op.", "water-klimaat"),
+]
+
+
+@pytest.fixture(scope="module")
+def theme_finder(region: Region) -> Gazetteer:
+    """Finds the themes of the region in a text."""
+    return Gazetteer(of_kind(region, "theme"))
+
+
+@pytest.mark.parametrize(("sentence", "slug"), SENTENCES)
+def test_theme_is_found_in_words_of_our_own(
+    theme_finder: Gazetteer, region: Region, sentence: str, slug: str
+) -> None:
+    """Labels reach beyond the documents we read: a made-up sentence shows its one theme."""
+    found = {mention.entity for mention in theme_finder.find(sentence)}
+
+    assert {find_entry(region, f"thema/{slug}").iri} == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Het politieke landschap verandert en de treffende toon is energiek.",
+        "Wij zorgen dat de werkgroep zijn werkwijze afstemt met het waterschap.",
+        "Het ministerie van Economische Zaken sluit zich bij dit besluit aan.",
+        "De doelenboom is vastgesteld door de inwoners van de suburbane gordel.",
+    ],
+)
+def test_look_alike_shows_no_theme(theme_finder: Gazetteer, sentence: str) -> None:
+    """Words that only look like a theme are vetoed."""
+    assert () == theme_finder.find(sentence)
+
+
+def test_bare_name_is_the_place_and_gemeente_the_actor(region: Region) -> None:
+    """In running text a municipality's name is a place; after `gemeente` it is the government."""
+    finder = Gazetteer(region.entries.values())
+
+    kinds = [
+        (mention.kind, mention.entity in find_entry(region, "groep/14-gemeenten").members)
+        for mention in finder.find("In Borne wordt gebouwd. De gemeente Losser betaalt mee.")
+    ]
+
+    assert [("place", False), ("actor", True)] == kinds
