@@ -121,10 +121,10 @@ def select(network: Network, wanted: Selection) -> Network:
     chosen: Network = nx.MultiDiGraph()
     chosen.add_nodes_from((node, dict(part.nodes[node])) for node in strongest)
     inside = set(strongest)
-    edges = [
+    inner: list[Any] = [
         edge for edge in part.edges(keys=True, data=True) if edge[0] in inside and edge[1] in inside
     ]
-    chosen.add_edges_from(sorted(edges, key=lambda edge: edge[:3]))
+    chosen.add_edges_from(sorted(inner, key=lambda edge: edge[:3]))
     if not wanted.focus:
         chosen.remove_nodes_from([node for node, degree in chosen.degree() if degree == 0])
     return chosen
@@ -133,12 +133,12 @@ def select(network: Network, wanted: Selection) -> Network:
 def _of_document(network: Network, document: str) -> Network:
     if not document:
         return network
-    edges = [
+    edges: Any = [
         (source, target, key)
-        for source, target, key, at in network.edges(keys=True, data="document")
-        if at == document
+        for source, target, key, data in network.edges(keys=True, data=True)
+        if data["document"] == document
     ]
-    return cast(Network, network.edge_subgraph(cast(Any, edges)))
+    return network.edge_subgraph(edges)
 
 
 def _near(part: Network, wanted: Selection) -> set[str]:

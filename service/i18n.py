@@ -20,12 +20,10 @@ TEXTS_FILE: Final = Path(__file__).parent / "templates" / "texts.yml"
 
 _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
     "nl": tuple(
-        "januari februari maart april mei juni juli augustus september oktober november "
-        "december".split()
+        ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
     ),
     "en": tuple(
-        "January February March April May June July August September October November "
-        "December".split()
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     ),
 }
 
@@ -83,15 +81,10 @@ class Translator:
         return " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words)
 
 
-def choose_language(
-    asked: str | None, cookie: str | None, accept_language: str | None = None
-) -> Language:
-    """The language asked for in the address, else the cookie's, else English only when the
-    browser wants English and no Dutch, else Dutch.
-    """
+def choose_language(asked: str | None, cookie: str | None, usual: Language) -> Language:
+    """The language asked for in the address, else the cookie's, else the usual one."""
     for wish in (asked, cookie):
         for language in LANGUAGES:
             if wish == language:
                 return language
-    wishes = (accept_language or "").lower()
-    return "en" if "en" in wishes and "nl" not in wishes and wishes.startswith("en") else "nl"
+    return usual

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from ontology.errors import NotFoundError
 from queries.results import parse_solutions, text_of
 from queries.run import request_for
-from service.deps import Services
+from service.deps import Services, get_services
 from service.i18n import LANGUAGES, Language, Translator, choose_language
 
 FOLDER: Final = Path(__file__).parent
@@ -53,7 +53,7 @@ class OwnQuery:
 
 
 async def ask(services: Services, name: str, **given: str) -> Answer:
-    """The rows of a saved query as plain texts; an unbound cell is absent.
+    """The rows of a saved query as plain texts; an unbound cell is the empty text.
 
     Raises:
         NotFoundError: when there is no such query.
@@ -61,7 +61,10 @@ async def ask(services: Services, name: str, **given: str) -> Answer:
     """
     request = request_for(services.catalog.get(name), given)
     solutions = parse_solutions(await services.pool.query(request))
-    return tuple({column: text_of(term) for column, term in row.items()} for row in solutions)
+    return tuple(
+        {column: text_of(row[column]) if column in row else "" for column in solutions.columns}
+        for row in solutions
+    )
 
 
 def own_query(services: Services, name: str, **given: str) -> OwnQuery:
@@ -69,10 +72,9 @@ def own_query(services: Services, name: str, **given: str) -> OwnQuery:
     return OwnQuery(name, services.catalog.get(name).text, given)
 
 
-def services_of(request: Request) -> Services:
-    """The services the app was built with."""
-    services: Services = request.app.state.services
-    return services
+def release_name(services: Services) -> str:
+    """What the served release is called; a dash for an empty store."""
+    return services.release.name if services.release else "–"
 
 
 def translator_of(request: Request) -> Translator:
@@ -136,7 +138,7 @@ class Frame:
 
 
 async def _frame(request: Request, language: Language) -> Frame:
-    services = services_of(request)
+    services = get_services(request)
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "kleur")]
     query = urlencode(kept)
     titles = services.region.title
@@ -148,7 +150,7 @@ async def _frame(request: Request, language: Language) -> Frame:
         documents_read=await _documents_read(services),
         path=request.url.path,
         here=f"{request.url.path}?{query}&" if query else f"{request.url.path}?",
-        base=services.region.base,
+        base=services.region.names.base,
     )
 
 
@@ -160,7 +162,7 @@ def _language(request: Request) -> Language:
     return choose_language(
         request.query_params.get("lang"),
         request.cookies.get(_LANGUAGE_COOKIE),
-        request.headers.get("accept-language"),
+        get_services(request).settings.language,
     )
 
 

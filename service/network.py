@@ -1,0 +1,357 @@
+"""The page Netwerk and what its drawing asks: nodes with positions, sentences behind an edge, files.
+
+In: a selection in the address. Out: HTML, JSON, GraphML, GEXF, standalone HTML. The graph is built
+once for each release and kept; a selection is drawn anew, the same way each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from graph.drawing import place_nodes, write_standalone
+from graph.network import (
+    KINDS,
+    MAX_DEPTH,
+    MAX_NODES,
+    Kind,
+    Network,
+    Selection,
+    build_network,
+    select,
+    write_network,
+)
+from ontology.errors import NotFoundError
+from service.deps import Services, ServicesDep
+from service.quotations import quote, title_of
+from service.views import ask, own_query, release_name, render, slug_of, translator_of
+
+router = APIRouter()
+
+LIMITS: Final = (60, 150, 300, 500)
+_DEFAULT_LIMIT: Final = 150
+_MAX_SENTENCES: Final = 60
+_EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A selection as the address carries it; things are named by IRI or by `type/slug`."""
+
+    focus: str
+    depth: int
+    types: tuple[Kind, ...]
+    theme: str
+    document: str
+    limit: int
+
+    def address(self, **changed: object) -> str:
+        """The same selection as a query string, with some of it changed; '' for none."""
+        values: dict[str, Any] = {
+            "focus": self.focus,
+            "depth": self.depth if self.depth != 1 else "",
+            "types": list(self.types),
+            "theme": self.theme,
+            "document": self.document,
+            "limit": self.limit if self.limit != _DEFAULT_LIMIT else "",
+            **changed,
+        }
+        return urlencode({key: value for key, value in values.items() if value}, doseq=True)
+
+
+def read_wish(
+    focus: str = "",
+    depth: Annotated[int, Query(ge=1, le=MAX_DEPTH)] = 1,
+    types: Annotated[list[Kind] | None, Query(max_length=len(KINDS))] = None,
+    theme: str = "",
+    document: str = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
+) -> Wish:
+    """The selection of a request."""
+    return Wish(focus, depth, tuple(types or ()), theme, document, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One edge as a sentence: source, relation, target, with the number of passages behind it."""
+
+    source: str
+    target: str
+    predicate: str
+    relation: str
+    claims: int
+    documents: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells this edge from every other one."""
+        return f"{self.source} {self.predicate} {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node with the relations it takes part in, for the tree and the sentences."""
+
+    iri: str
+    label: str
+    kind: Kind
+    relations: tuple[tuple[Relation, str, bool], ...]  # relation, label of the other end, outgoing
+
+
+async def network_of(request: Request, services: Services) -> Network:
+    """The whole network of the served release; built on first use."""
+    kept: tuple[str, Network] | None = getattr(request.app.state, "network", None)
+    release = release_name(services)
+    if kept is None or kept[0] != release:
+        rows = await ask(services, "network")
+        kept = (release, await asyncio.to_thread(build_network, rows))
+        request.app.state.network = kept
+    return kept[1]
+
+
+def selection_of(wish: Wish, services: Services) -> Selection:
+    """The wish with full IRIs."""
+    base = services.region.names.base
+    return Selection(
+        focus=_full(wish.focus, base),
+        depth=wish.depth,
+        kinds=frozenset(wish.types),
+        theme=_full(wish.theme, base, "thema"),
+        document=_full(wish.document, base, "document"),
+        limit=wish.limit,
+    )
+
+
+def _full(name: str, base: str, segment: str = "") -> str:
+    """`wonen` → `…/id/thema/wonen`; `thema/wonen` → the same; a full IRI and '' as they are."""
+    if not name or ":" in name:
+        return name
+    return f"{base}id/{name}" if "/" in name or not segment else f"{base}id/{segment}/{name}"
+
+
+def merge_edges(part: Network) -> list[Relation]:
+    """One relation for each source, predicate and target, over all documents, in a fixed order."""
+    claims: Counter[tuple[str, str, str]] = Counter()
+    documents: dict[tuple[str, str, str], list[str]] = {}
+    names: dict[str, str] = {}
+    for source, target, data in part.edges(data=True):
+        key = (source, data["predicate"], target)
+        claims[key] += data["claims"]
+        documents.setdefault(key, []).append(slug_of(data["document"]))
+        names[data["predicate"]] = data["relation"]
+    return [
+        Relation(s, t, p, names[p], n, tuple(sorted(documents[(s, p, t)])))
+        for (s, p, t), n in sorted(claims.items())
+    ]
+
+
+def as_json(part: Network) -> dict[str, Any]:
+    """Nodes with positions and edges with the number of claims, as the drawing reads them."""
+    positions = place_nodes(part)
+    nodes = [
+        {
+            "id": node,
+            "label": data["label"],
+            "kind": data["kind"],
+            "x": positions[node][0],
+            "y": positions[node][1],
+        }
+        for node, data in part.nodes(data=True)
+    ]
+    edges = [
+        {
+            "id": edge.key,
+            "source": edge.source,
+            "target": edge.target,
+            "predicate": edge.predicate,
+            "relation": edge.relation,
+            "claims": edge.claims,
+            "documents": edge.documents,
+        }
+        for edge in merge_edges(part)
+    ]
+    return {"nodes": nodes, "edges": edges}
+
+
+def branches_of(part: Network, focus: str) -> list[Branch]:
+    """Every node with its relations: the focus first, then by kind and name."""
+    found: dict[str, list[tuple[Relation, str, bool]]] = {node: [] for node in part}
+    for edge in merge_edges(part):
+        found[edge.source].append((edge, part.nodes[edge.target]["label"], True))
+        found[edge.target].append((edge, part.nodes[edge.source]["label"], False))
+    branches = [
+        Branch(node, data["label"], data["kind"], tuple(found[node]))
+        for node, data in part.nodes(data=True)
+    ]
+    return sorted(
+        branches,
+        key=lambda one: (one.iri != focus, KINDS.index(one.kind), one.label.lower(), one.iri),
+    )
+
+
+async def _part(request: Request, services: Services, wish: Wish) -> Network:
+    network = await network_of(request, services)
+    wanted = selection_of(wish, services)
+    if wanted.focus and wanted.focus not in network:
+        raise NotFoundError(
+            f"'{wish.focus}' is not in the network of this release; see /netwerk for what is"
+        )
+    return await asyncio.to_thread(select, network, wanted)
+
+
+@router.get("/netwerk", include_in_schema=False)
+async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
+    """Netwerk: drawing, tree and sentences of one selection."""
+    wish = _wish_of(request)
+    part = await _part(request, services, wish)
+    network = await network_of(request, services)
+    wanted = selection_of(wish, services)
+    data = await asyncio.to_thread(as_json, part)
+    context = {
+        "wish": wish,
+        "wanted": wanted,
+        "data": data,
+        "branches": branches_of(part, wanted.focus),
+        "relations": merge_edges(part),
+        "labels": dict(part.nodes(data="label")),
+        "kind_of": dict(part.nodes(data="kind")),
+        "focus_label": network.nodes[wanted.focus]["label"] if wanted.focus else "",
+        "kinds": KINDS,
+        "limits": LIMITS,
+        "themes": _choices(network, "theme"),
+        "documents": _documents(network, services),
+        "total": len(network),
+        "query": own_query(services, "network", **_document_parameter(wanted)),
+        "words": _words(request),
+    }
+    return await render(request, "network.html", context)
+
+
+def _wish_of(request: Request) -> Wish:
+    """The selection of a page; what a form sends empty counts as not given."""
+    given = request.query_params
+    types = tuple(kind for kind in KINDS if kind in given.getlist("types"))
+    return Wish(
+        focus=given.get("focus", ""),
+        depth=_bounded(given.get("depth"), 1, MAX_DEPTH),
+        types=types,
+        theme=given.get("theme", ""),
+        document=given.get("document", ""),
+        limit=_bounded(given.get("limit"), _DEFAULT_LIMIT, MAX_NODES),
+    )
+
+
+def _bounded(text: str | None, usual: int, most: int) -> int:
+    return min(max(int(text), 1), most) if text and text.isdigit() and len(text) < 7 else usual
+
+
+def _choices(network: Network, kind: Kind) -> list[tuple[str, str]]:
+    found = [
+        (slug_of(n), data["label"]) for n, data in network.nodes(data=True) if data["kind"] == kind
+    ]
+    return sorted(found, key=lambda pair: pair[1].lower())
+
+
+def _documents(network: Network, services: Services) -> list[tuple[str, str]]:
+    found = {slug_of(data["document"]) for _, _, data in network.edges(data=True)}
+    return sorted((slug, title_of(services, slug)) for slug in found if slug)
+
+
+def _document_parameter(wanted: Selection) -> Mapping[str, str]:
+    return {"document": wanted.document} if wanted.document else {}
+
+
+def _words(request: Request) -> dict[str, str]:
+    """The texts the script shows."""
+    text = translator_of(request)
+    keys = ("loading", "none", "failed", "open_thing", "focus_here", "expand", "passages", "empty")
+    words = {key: text(f"network.js.{key}") for key in keys}
+    for name in ("layer.extracted", "layer.curated", "layer.inferred"):
+        words[name] = text(name)
+    for name in ("unreviewed", "accepted", "corrected", "rejected", "disputed"):
+        words[f"status.{name}"] = text(f"status.{name}")
+    words |= {f"quote.{name}": text(f"quote.{name}") for name in ("absent", "changed", "verified")}
+    words["quote.confidence"] = text("quote.confidence", value="{value}")
+    return words
+
+
+@router.get("/api/network", tags=["network"], summary="Nodes with positions, edges with claims")
+async def get_network(
+    request: Request,
+    services: ServicesDep,
+    focus: str = "",
+    depth: Annotated[int, Query(ge=1, le=MAX_DEPTH)] = 1,
+    types: Annotated[list[Kind] | None, Query(max_length=len(KINDS))] = None,
+    theme: str = "",
+    document: str = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
+) -> dict[str, Any]:
+    """A part of the network. `focus`, `theme` and `document` are IRIs or `type/slug`."""
+    part = await _part(request, services, read_wish(focus, depth, types, theme, document, limit))
+    return await asyncio.to_thread(as_json, part)
+
+
+@router.get("/api/network/edge", tags=["network"], summary="The sentences behind an edge")
+async def get_edge(
+    services: ServicesDep, source: str, target: str, predicate: str = "", document: str = ""
+) -> dict[str, Any]:
+    """Every passage that states the relation, with its quote when the text is at hand."""
+    base = services.region.names.base
+    given = {"source": _full(source, base), "target": _full(target, base)}
+    if document:
+        given["document"] = _full(document, base, "document")
+    rows = await ask(services, "relation-evidence", **given)
+    kept = [row for row in rows if not predicate or row["predicate"] == predicate]
+    sentences = await asyncio.to_thread(
+        lambda: [quote(services, row).as_json() for row in kept[:_MAX_SENTENCES]]
+    )
+    return {**given, "count": len(kept), "shown": len(sentences), "sentences": sentences}
+
+
+@router.get("/netwerk/verband", include_in_schema=False)
+async def show_edge(
+    request: Request, services: ServicesDep, source: str, target: str, predicate: str = ""
+) -> HTMLResponse:
+    """The sentences behind an edge as a page of their own, for whoever has no script."""
+    network = await network_of(request, services)
+    base = services.region.names.base
+    ends = {"source": _full(source, base), "target": _full(target, base)}
+    for end in ends.values():
+        if end not in network:
+            raise NotFoundError(f"'{end}' is not in the network of this release; see /netwerk")
+    rows = await ask(services, "relation-evidence", **ends)
+    kept = [row for row in rows if not predicate or row["predicate"] == predicate]
+    context = {
+        "ends": {name: (iri, network.nodes[iri]["label"]) for name, iri in ends.items()},
+        "kinds": {name: network.nodes[iri]["kind"] for name, iri in ends.items()},
+        "relation": next((row["predicateLabel"] for row in kept), "") or slug_of(predicate),
+        "quotations": [quote(services, row) for row in kept[:_MAX_SENTENCES]],
+        "count": len(kept),
+        "query": own_query(services, "relation-evidence", **ends),
+    }
+    return await render(request, "edge.html", context)
+
+
+@router.get("/netwerk/export.{extension}", include_in_schema=False)
+async def export_network(request: Request, services: ServicesDep, extension: str) -> Response:
+    """The selection as a file: html (standalone), graphml or gexf."""
+    part = await _part(request, services, _wish_of(request))
+    name = f"netwerk-{services.region.slug}-{release_name(services)}.{extension}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if extension == "html":
+        text = translator_of(request)
+        title = text("network.export_title", region=services.region.title["nl"])
+        note = text("network.export_note", release=release_name(services))
+        page = await asyncio.to_thread(write_standalone, part, title, note)
+        return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+    if extension not in _EXPORTS:
+        raise NotFoundError(f"a network is exported as html, graphml or gexf, not as {extension}")
+    data = await asyncio.to_thread(write_network, part, extension)  # type: ignore[arg-type]
+    return Response(data, media_type=_EXPORTS[extension], headers=headers)
