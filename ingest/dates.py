@@ -1,0 +1,221 @@
+"""Dutch dates in running text and in the first column of a planning, as precise as written.
+
+Counts: `3 mei 2031`, `3-5-2031`, `mei 2031`, `mei/juni 2031`, `3 mei` and `mei/juni` (the year must
+come from elsewhere), `najaar 2031`, `eerste kwartaal 2031`, `begin mei 2031`, `eind 2031`.
+A bare year counts only through `find_years`, with the small word that says how it is meant.
+Does not count: figures that are no calendar date, a month name without day or year inside a
+sentence (`in mei` does, since the preposition dates something), numbers of things.
+Example that counts: `vóór 1 oktober`. Example that does not: `2.031 woningen`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal as OneOf
+
+from ontology.records import Span
+
+Aim = OneOf["by", "in", "from", "between", "plain"]
+
+MONTHS: Final = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+_MONTH_NUMBER: Final = {name: n for n, name in enumerate(MONTHS, start=1)} | {
+    "jan": 1, "feb": 2, "mrt": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
+    "okt": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_SEASONS: Final = {
+    "voorjaar": (3, 6),
+    "lente": (3, 6),
+    "zomer": (6, 9),
+    "najaar": (9, 12),
+    "herfst": (9, 12),
+    "eerste helft": (1, 6),
+    "tweede helft": (7, 12),
+    "eerste kwartaal": (1, 3),
+    "tweede kwartaal": (4, 6),
+    "derde kwartaal": (7, 9),
+    "vierde kwartaal": (10, 12),
+    "q1": (1, 3),
+    "q2": (4, 6),
+    "q3": (7, 9),
+    "q4": (10, 12),
+}
+_FULL_MONTH: Final = "|".join(MONTHS)
+_MONTH: Final = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
+_YEAR: Final = r"(?:19|20|21)\d\d(?![\d.,]\d|\d)"
+_S: Final = r"[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}"
+_DATE: Final = re.compile(
+    rf"""(?<![\w.,/-])(?:
+      (?P<iso>(?:19|20)\d\d-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))
+    | (?P<figures>(?P<f_day>\d{{1,2}})[-/](?P<f_month>\d{{1,2}})[-/](?P<f_year>(?:19|20|21)\d\d))
+    | (?P<day>\d{{1,2}}){_S}(?P<day_month>{_MONTH})\b\.?(?:{_S}(?P<day_year>{_YEAR}))?
+    | (?P<from_month>{_FULL_MONTH})(?:{_S}(?P<from_year>{_YEAR}))?{_S}(?:/|-|–|tot\ en\ met|t/m){_S}
+      (?P<to_month>{_FULL_MONTH})(?!\w)(?:{_S}(?P<to_year>{_YEAR}))?
+    | (?P<month>{_MONTH})\b\.?{_S}(?:van{_S})?(?P<month_year>{_YEAR})
+    | (?P<season>{"|".join(_SEASONS)})(?:{_S}(?:van{_S}(?:het{_S}jaar{_S})?)?
+      (?P<season_year>{_YEAR}))?
+    | (?P<edge>begin|medio|eind|eerste\ helft|tweede\ helft){_S}(?:van{_S})?(?P<edge_year>{_YEAR})
+    | (?P<bare>(?<=in\ )(?:{_FULL_MONTH})|(?<=eind\ )(?:{_FULL_MONTH})|(?<=begin\ )(?:{_FULL_MONTH})
+      |(?<=medio\ )(?:{_FULL_MONTH})|(?<=voor\ )(?:{_FULL_MONTH})|(?<=vanaf\ )(?:{_FULL_MONTH}))
+    )(?![\w/])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EDGES: Final = {"begin": (1, 4), "medio": (5, 8), "eind": (9, 12)}
+_YEARS: Final = re.compile(
+    rf"""(?<!\w)(?:
+      (?:tussen|van|periode|jaren){_S}(?P<from>{_YEAR}){_S}(?:en|tot{_S}en{_S}met|tot|t/m|[-–])
+        {_S}(?P<to>{_YEAR})
+    | (?P<range_from>{_YEAR})[ ]?[-–/][ ]?(?P<range_to>{_YEAR})
+    | (?:(?P<aim>tussen{_S}nu{_S}en|van{_S}heden{_S}tot|uiterlijk{_S}in|tot{_S}en{_S}met|tot|voor|
+        v[óo]{{2}}r|uiterlijk|richting|naar|eind|t/m|per|in|vanaf|na|sinds|over|medio|begin|rond)
+        {_S}(?:het{_S}jaar{_S}|eind{_S}|begin{_S}|medio{_S})?)?
+      (?P<year>{_YEAR})
+    )(?![\w%]|[-–/]\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AIMS: Final[dict[str, Aim]] = {
+    "in": "in", "per": "in", "rond": "in", "medio": "in", "begin": "in",
+    "vanaf": "from", "na": "from", "sinds": "from", "over": "plain",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or a period of months. Without a year, `year` is None and must be carried.
+
+    `first` and `last` are (month, day or None), inclusive; a single moment has them equal.
+    """
+
+    span: Span
+    year: int | None
+    first: tuple[int, int | None]
+    last: tuple[int, int | None]
+    last_year: int | None = None  # when the period ends in another year
+
+    @property
+    def is_period(self) -> bool:
+        """Whether it runs over more than one moment of its own precision."""
+        return self.first != self.last or self.last_year not in {None, self.year}
+
+    def begin(self, year: int | None = None) -> str:
+        """The start as `YYYY-MM` or `YYYY-MM-DD`; `year` stands in when the text gives none.
+
+        Raises:
+            ValueError: when no year is known.
+        """
+        return _write(self.year or year, *self.first)
+
+    def end(self, year: int | None = None) -> str:
+        """The end, written as `begin` is."""
+        return _write(self.last_year or self.year or year, *self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """A year or period of years; `year` is its end, `since` its start when there is one."""
+
+    span: Span
+    year: int
+    aim: Aim
+    since: int | None = None
+
+
+def _write(year: int | None, month: int, day: int | None) -> str:
+    if year is None:
+        raise ValueError("a date without a year cannot be written")
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def find_dates(text: str) -> tuple[DateMention, ...]:
+    """All dates with at least a month, in order; impossible ones (31 april) are left out."""
+    return tuple(_read_dates(text))
+
+
+def _read_dates(text: str) -> Iterator[DateMention]:
+    for match in _DATE.finditer(text):
+        date = _date(match)
+        if date is not None and all(
+            _exists(date.last_year or date.year, month, day)
+            for month, day in (date.first, date.last)
+        ):
+            yield date
+
+
+def _exists(year: int | None, month: int, day: int | None) -> bool:
+    return 1 <= month <= 12 and (day is None or 1 <= day <= monthrange(year or 2000, month)[1])
+
+
+def _date(match: re.Match[str]) -> DateMention | None:
+    span = Span(*match.span())
+    if match["iso"]:
+        return _moment(span, int(match["iso"][:4]), int(match["iso_month"]), int(match["iso_day"]))
+    if match["figures"]:
+        return _moment(span, int(match["f_year"]), int(match["f_month"]), int(match["f_day"]))
+    if match["day"]:
+        month = _MONTH_NUMBER[match["day_month"].lower()]
+        return _moment(span, _number(match["day_year"]), month, int(match["day"]))
+    if match["from_month"]:
+        return _months(match, span)
+    if match["month"]:
+        month = _MONTH_NUMBER[match["month"].lower()]
+        return _moment(span, int(match["month_year"]), month, None)
+    if match["bare"]:
+        return _moment(span, None, _MONTH_NUMBER[match["bare"].lower()], None)
+    word, year = (
+        (match["season"], match["season_year"])
+        if match["season"]
+        else (match["edge"], match["edge_year"])
+    )
+    first, last = _SEASONS.get(word.lower()) or _EDGES[word.lower()]
+    return DateMention(span, _number(year), (first, None), (last, None))
+
+
+def _months(match: re.Match[str], span: Span) -> DateMention:
+    first = _MONTH_NUMBER[match["from_month"].lower()]
+    last = _MONTH_NUMBER[match["to_month"].lower()]
+    end = _number(match["to_year"])
+    start = _number(match["from_year"]) or (end - 1 if end and first > last else end)
+    return DateMention(span, start, (first, None), (last, None), end)
+
+
+def _moment(span: Span, year: int | None, month: int, day: int | None) -> DateMention:
+    return DateMention(span, year, (month, day), (month, day))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def find_years(text: str) -> tuple[YearMention, ...]:
+    """All years with the word that says how they are meant, in order; `2020-2030` is one."""
+    return tuple(_year(match) for match in _YEARS.finditer(text))
+
+
+def _year(match: re.Match[str]) -> YearMention:
+    span = Span(*match.span())
+    if match["from"]:
+        return YearMention(span, int(match["to"]), "between", int(match["from"]))
+    if match["range_from"]:
+        return YearMention(span, int(match["range_to"]), "between", int(match["range_from"]))
+    word = re.split(r"\s+", (match["aim"] or "").strip().lower())[0]
+    aim: Aim = _AIMS.get(word, "by") if word else "plain"
+    if word == "over":
+        aim = "plain"
+    if word in {"van", "tussen"}:
+        aim = "by"
+    return YearMention(span, int(match["year"]), aim)

@@ -1,0 +1,308 @@
+"""Dutch numbers with their spans and how sharp they are.
+
+Counts: figures with thousands dots and decimal commas (`12.500`, `€ 2,4 miljoen`, `35%`, `40 ha`,
+`2/5 deel`), ranges (`300 tot 450`, `80-90`, `tussen 10 en 20`), the words twee … twintig and één,
+with the hedge before (`minstens`, `circa`, `hooguit`) or after (`plus`) as part of the number.
+Does not count: dates, years (`2035`, unless a counted word such as `woningen` follows directly),
+clock times, ordinals (`3e`), list markers, references (`artikel 5`, `paragraaf 4.2`, `bijlage 1`),
+names with a digit (`A18`), telephone numbers and postcodes.
+Example that counts: `ruim 4.200 banen`. Example that does not: `zie paragraaf 3.1`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, Literal as OneOf
+
+from ingest.dates import find_dates
+from ontology.records import Span
+
+Unit = OneOf["count", "percent", "euro", "hectare", "kilometre", "part"]
+
+_GAP: Final = r"[ \t\u00a0\u202f]*\n?[ \t\u00a0\u202f\n]{0,4}"  # a line may end inside a phrase
+_FIGURE: Final = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|\d+,\d+|\d+"
+_SCALES: Final = {
+    "duizend": Decimal(1_000),
+    "miljoen": Decimal(1_000_000),
+    "mln": Decimal(1_000_000),
+    "miljard": Decimal(1_000_000_000),
+    "mld": Decimal(1_000_000_000),
+}
+_UNITS: Final[dict[str, Unit]] = {
+    "%": "percent",
+    "procent": "percent",
+    "euro": "euro",
+    "cent": "euro",
+    "ha": "hectare",
+    "hectare": "hectare",
+    "hectaren": "hectare",
+    "km": "kilometre",
+    "kilometer": "kilometre",
+}
+_WORDS: Final = {
+    word: Decimal(value)
+    for value, word in enumerate(
+        [
+            "één",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+            "zes",
+            "zeven",
+            "acht",
+            "negen",
+            "tien",
+            "elf",
+            "twaalf",
+            "dertien",
+            "veertien",
+            "vijftien",
+            "zestien",
+            "zeventien",
+            "achttien",
+            "negentien",
+            "twintig",
+        ],
+        start=1,
+    )
+}
+_NUMBER: Final = re.compile(
+    rf"""
+    (?P<euro>€{_GAP})?
+    (?:
+        (?<![\w/.,'’§€-])(?<![€][ ])(?P<fraction>\d{{1,2}}/\d{{1,2}}){_GAP}deel\b
+      | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
+      | (?<!\w)(?P<word>{"|".join(_WORDS)})(?!\w|-)
+    )
+    (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?
+    (?:{_GAP}(?P<unit>%|(?:procent|euro|cent|hectaren?|ha|km|kilometer)(?!\w)))?
+    (?:(?<=%){_GAP}procent(?!\w))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_REFERENCE: Final = re.compile(
+    r"(?:artikel(?:en)?|art\.|paragraaf|paragrafen|par\.|hoofdstuk|bijlagen?|figuur|tabel|kaart|"
+    r"pagina|blz\.|p\.|§|acties?|pijler|fase|stap|nr\.|nummer|versie|deel|lid|tel\.|telefoon|"
+    r"vraag|optie|scenario|route|lijn)"
+    r"(?:\s*\d+(?:\.\d+)*\s*(?:,|en|t/m|tot en met|&|-))*\s*$",
+    re.IGNORECASE,
+)
+_MARKER: Final = re.compile(r"^[ \t\f•-]*\(?\d{1,3}[.)](?=\s|[A-Z])", re.MULTILINE)
+_POSTCODE: Final = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
+_PHONE: Final = re.compile(r"(?<!\w)(?:\+\d{2}|0\d{1,3})[ -]?\d[\d -]{5,12}(?!\w)")
+_SECTION: Final = re.compile(r"(?<![\w.,])\d{1,2}(?:\.\d{1,2})+\.?(?![\d%])")
+_HYPHENATED: Final = re.compile(r"-(?=[^\W\d])")
+
+_AT_LEAST: Final = (
+    r"minstens|minimaal|ten ?minste|op ?zijn minst|meer dan|niet minder dan|boven de|vanaf|"
+    r"in ieder geval"
+)
+_AT_MOST: Final = (
+    r"maximaal|hooguit|ten ?hoogste|hoogstens|niet meer dan|minder dan|max\.|onder de|tot maximaal"
+)
+_ABOUT: Final = (
+    r"circa|ca\.?|ongeveer|ruim|zo[’'‘]n|bijna|rond de|rond|grofweg|om en nabij de|krap|"
+    r"naar schatting|een kleine|een dikke|gemiddeld|±"
+)
+_HEDGE: Final = re.compile(
+    rf"(?<!\w)(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))"
+    rf"(?:{_GAP}de)?{_GAP}$",
+    re.IGNORECASE,
+)
+_PLUS: Final = re.compile(rf"(?:\+|{_GAP}plus)(?!\w)", re.IGNORECASE)
+_LINK: Final = re.compile(
+    rf"{_GAP}(?:tot en met|t/m|tot|à|[-–—]){_GAP}(?:(?:maximaal|circa|ca\.)\s+)?$", re.IGNORECASE
+)
+_BETWEEN: Final = re.compile(rf"(?<!\w)tussen(?:{_GAP}de)?{_GAP}$", re.IGNORECASE)
+_AND: Final = re.compile(rf"{_GAP}en(?:{_GAP}de)?{_GAP}$", re.IGNORECASE)
+_NEXT_WORD: Final = re.compile(rf"{_GAP}([^\W\d]+)")
+_REACH: Final = 24  # code points before a number in which its hedge or reference stands
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as the text gives it: closed limits (None = open) over an exact span.
+
+    `value_start` is where the figure itself begins, after the hedge. Percentages are in percent,
+    money in euro, areas in hectares, a part (`1/3 deel`) as a fraction of one.
+    """
+
+    span: Span
+    value_start: int
+    low: Decimal | None
+    high: Decimal | None
+    approximate: bool = False
+    unit: Unit = "count"
+    worded: bool = False  # written as a word: 'twee'
+
+    @property
+    def value(self) -> Decimal:
+        """The number itself, or the lower end of a range."""
+        value = self.low if self.low is not None else self.high
+        assert value is not None  # one end is always there
+        return value
+
+
+def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]:
+    """All numbers in a text, in order.
+
+    Args:
+        text: any text; spans are offsets into it.
+        counted: lower-case words that make a year-like figure before them a number (`woningen`).
+    """
+    closed = sorted(_closed_spans(text))
+    plain = [
+        number
+        for match in _NUMBER.finditer(text)
+        if (number := _read(text, match, closed, counted)) is not None
+    ]
+    return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
+
+
+def _closed_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans whose figures are no numbers: dates, markers, section numbers, addresses."""
+    for date in find_dates(text):
+        yield date.span.start, date.span.end
+    for pattern in (_MARKER, _POSTCODE, _PHONE):
+        for match in pattern.finditer(text):
+            yield match.span()
+    for match in _SECTION.finditer(text):
+        yield match.span()
+
+
+def _read(
+    text: str,
+    match: re.Match[str],
+    closed: list[tuple[int, int]],
+    counted: Collection[str],
+) -> Number | None:
+    figure = match["figure"]
+    start = match.start()
+    if any(first < match.end() and start < last for first, last in closed):
+        return None
+    if figure and not match["euro"] and not match["scale"] and not match["unit"]:
+        if _HYPHENATED.match(text, match.end()):
+            return None
+        if _is_year(figure) and not _counts(text, match.end(), counted):
+            return None
+        if len(figure) > 1 and figure[0] == "0" and "," not in figure:
+            return None
+    if _REFERENCE.search(text, max(0, start - _REACH), start):
+        return None
+    if match["sign"] and start and text[start - 1] not in " \t\n(":
+        return None
+    value = _value(match)
+    return Number(
+        span=Span(start, match.end()),
+        value_start=start,
+        low=value,
+        high=value,
+        unit=_unit(match),
+        worded=bool(match["word"]),
+    )
+
+
+def _is_year(figure: str) -> bool:
+    return len(figure) == 4 and figure.isdigit() and 1800 <= int(figure) <= 2199
+
+
+def _counts(text: str, end: int, counted: Collection[str]) -> bool:
+    word = _NEXT_WORD.match(text, end)
+    return word is not None and word[1].lower() in counted
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    if match["fraction"]:
+        over, under = match["fraction"].split("/")
+        return Decimal(over) / Decimal(under) if int(under) else Decimal(over)
+    if match["word"]:
+        value = _WORDS[match["word"].lower()]
+    else:
+        value = parse_figure(match["figure"])
+        if match["sign"]:
+            value = -value
+    if match["scale"]:
+        value *= _SCALES[match["scale"].lower().rstrip(".")]
+    if (match["unit"] or "").lower() == "cent":
+        value /= 100
+    return value
+
+
+def parse_figure(figure: str) -> Decimal:
+    """The value of a Dutch figure: `1.250,5` is 1250.5.
+
+    Raises:
+        decimal.InvalidOperation: when it is not a figure.
+    """
+    return Decimal(re.sub(r"[.\u00a0\u202f]", "", figure).replace(",", "."))
+
+
+def _unit(match: re.Match[str]) -> Unit:
+    if match["fraction"]:
+        return "part"
+    if match["euro"]:
+        return "euro"
+    return _UNITS.get((match["unit"] or "").lower(), "count")
+
+
+def _join_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
+    """Pairs such as `300 tot 450` become one number with two ends."""
+    index = 0
+    while index < len(numbers):
+        first = numbers[index]
+        second = numbers[index + 1] if index + 1 < len(numbers) else None
+        joined = _join(text, first, second) if second else None
+        index += 2 if joined else 1
+        yield joined or first
+
+
+def _join(text: str, first: Number, second: Number) -> Number | None:
+    between = text[first.span.end : second.span.start]
+    if len(between) > _REACH:
+        return None
+    start = first.span.start
+    hedge = _BETWEEN.search(text, max(0, start - _REACH), start)
+    if not (_LINK.fullmatch(between) or (hedge and _AND.fullmatch(between))):
+        return None
+    low = _scale_like(text, first, second)
+    if low >= second.value or first.unit not in {second.unit, "count"}:
+        return None
+    span = Span(hedge.start() if hedge else start, second.span.end)
+    return replace(first, span=span, low=low, high=second.high, unit=second.unit)
+
+
+def _scale_like(text: str, first: Number, second: Number) -> Decimal:
+    """In `2 tot 3 miljoen` the first figure is in millions as well."""
+    words = text[second.span.start : second.span.end].lower()
+    if re.search(r"[^\W\d]", text[first.span.start : first.span.end]):
+        return first.value
+    for word, factor in _SCALES.items():
+        if re.search(rf"\b{word}\b", words):
+            return first.value * factor
+    return first.value
+
+
+def _hedge(text: str, number: Number) -> Number:
+    """The number with its hedge: `minstens 40` has no upper end, `circa 40` is approximate."""
+    plus = _PLUS.match(text, number.span.end)
+    if plus and number.unit == "count":
+        span = Span(number.span.start, plus.end())
+        return _hedge_before(text, replace(number, span=span, high=None))
+    return _hedge_before(text, number)
+
+
+def _hedge_before(text: str, number: Number) -> Number:
+    start = number.span.start
+    match = _HEDGE.search(text, max(0, start - _REACH), start)
+    if match is None:
+        return number
+    number = replace(number, span=Span(match.start(), number.span.end))
+    if match["about"]:
+        return _hedge_before(text, replace(number, approximate=True))
+    if match["least"]:
+        return replace(number, high=None)
+    return replace(number, low=None, high=number.high or number.low)
