@@ -18,6 +18,7 @@ from ingest.curated import (
     load_curated,
     main,
 )
+from ingest.properties import PROPERTIES, TYPES
 from ontology.errors import CuratedError
 from ontology.iris import Names
 from ontology.records import Iri, Literal, Sha256, SourceCard, Span
@@ -295,3 +296,18 @@ def test_command_explains_its_use(arguments: list[str], capsys: pytest.CaptureFi
     """Wrong arguments give one line on standard error and exit code 2."""
     assert 2 == main(arguments)
     assert "usage: python -m ingest.curated" in capsys.readouterr().err
+
+
+def test_guide_names_every_property_and_type() -> None:
+    """The guide for people who write curated files lists all they may use, and nothing else."""
+    guide = (Path(__file__).parents[2] / "docs" / "curated.md").read_text(encoding="utf-8")
+    types = guide.split("## Types\n")[1].split("\n\n")[0]
+    table = guide.split("## Properties\n")[1].split("\n\n")[0].split("|---|---|\n")[1]
+    named = {
+        word.strip(" `.")
+        for row in table.splitlines()
+        for word in row.split("|")[2].split(";")[0].split(",")
+    }
+
+    assert set(TYPES) == {word.strip(" .\n") for word in types.split(",")}
+    assert set(PROPERTIES) == named
