@@ -10,6 +10,8 @@ another case, a lower-case word for a name (`wierden`), a bare `provincie` befor
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +33,7 @@ _MIN_COMPOUND: Final = 5
 _MIN_HEAD_REST: Final = 4
 _MIN_MODIFIER_REST: Final = 3
 _MIN_INFLECTED: Final = 4
+_VETO_REACH: Final = 8
 _NEXT_NAME: Final = re.compile(r"[ \t]*(?:\r?\n)?[ \t]*(?<=\s)[A-ZÀ-Þ][a-zà-ÿ]")
 _NOTE_NUMBER: Final = re.compile(r"\d{1,2}(?![\w])")
 
@@ -76,7 +79,7 @@ class Gazetteer:
         folded = fold(text)
         index = PassageIndex(text, passages)
         hits, vetoes = self._hits(folded, text, index)
-        kept = [hit for hit in hits if not _is_vetoed(hit, vetoes[hit.entry])]
+        kept = [hit for hit in hits if not _is_vetoed(hit, vetoes.get(hit.entry, ()))]
         chosen = self._choose(kept)
         mentions = [self._mention(hit) for hit in chosen]
         mentions = parties.tell_apart(text, mentions, self._governors, index)
@@ -107,7 +110,7 @@ class Gazetteer:
                 hit = self._judge(text, span, term, index, whole=whole)
                 if hit is not None:
                     hits.append(hit)
-        return hits, vetoes
+        return hits, {entry: sorted(spans) for entry, spans in vetoes.items()}
 
     def _may_compound(self, term: _Term) -> bool:
         label = term.label
@@ -192,8 +195,10 @@ def _longest(hits: Sequence[_Hit], *, shared: bool) -> list[_Hit]:
     return chosen
 
 
-def _is_vetoed(hit: _Hit, spans: Iterable[Span]) -> bool:
-    return any(span.contains(hit.span) for span in spans)
+def _is_vetoed(hit: _Hit, spans: Sequence[Span]) -> bool:
+    """Whether a negative label, of those that begin just before, holds the hit."""
+    last = bisect_right(spans, Span(hit.span.start, sys.maxsize))
+    return any(span.contains(hit.span) for span in spans[max(0, last - _VETO_REACH) : last])
 
 
 def _is_whole(text: str, span: Span) -> bool:

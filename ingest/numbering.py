@@ -27,6 +27,7 @@ from ingest.lines import Line
 _LIST_REACH: Final = 14
 _LONG_LIST_REACH: Final = 45
 _BULLET_REACH: Final = 5
+_MAX_DEPTH: Final = 8  # lists inside lists
 _NUMBER: Final = re.compile(r"^[\d.ivx)]+\s*")
 
 
@@ -54,7 +55,9 @@ def find_title_end(lines: Sequence[Line], index: int) -> int | None:
         if end - index >= TITLE_LINES:
             return None
     last = lines[end]
-    if ends_sentence(last) or last.text[-1] == "," or lines[index].width > TITLE_WIDTH + 10:
+    if ends_sentence(last) or is_loose(last) or last.text[-1] == ",":
+        return None
+    if lines[index].width > TITLE_WIDTH + 10:
         return None
     return end
 
@@ -80,6 +83,7 @@ def _numbered(lines: Sequence[Line]) -> list[tuple[int, int]]:
 class _Chain:
     """Numbers that count on, with lists that begin anew left out."""
 
+    titled: bool
     indices: list[int] = field(default_factory=list)
     last: int = 0
 
@@ -87,28 +91,29 @@ class _Chain:
 def _find_chapters(lines: Sequence[Line], numbered: Sequence[tuple[int, int]]) -> set[int]:
     """Numbered titles that each have text of their own before the next number follows."""
     chapters: set[int] = set()
-    for chain in _chains(numbered):
+    for chain in _chains(lines, numbered):
         if len(chain.indices) > 1 and all(_has_text(lines, index) for index in chain.indices):
             chapters |= set(chain.indices)
     return chapters
 
 
-def _chains(numbered: Sequence[tuple[int, int]]) -> list[_Chain]:
-    """Counting runs; a 1 opens a run inside the one before, a number that fits closes it."""
+def _chains(lines: Sequence[Line], numbered: Sequence[tuple[int, int]]) -> list[_Chain]:
+    """Counting runs; a 1 opens a run inside the one before, a number that fits closes it.
+
+    Where a number fits two runs it joins the one whose lines look alike: titles, or items.
+    """
     chains: list[_Chain] = []
     open_chains: list[_Chain] = []
     for index, number in numbered:
-        fitting = next(
-            (depth for depth, chain in enumerate(open_chains) if chain.last + 1 == number), None
-        )
-        if number == 1 or fitting is None:
-            open_chains.append(_Chain())
+        titled = find_title_end(lines, index) is not None
+        fitting = [depth for depth, chain in enumerate(open_chains) if chain.last + 1 == number]
+        alike = [depth for depth in fitting if open_chains[depth].titled == titled]
+        if number == 1 or not fitting:
+            del open_chains[:-_MAX_DEPTH]
+            open_chains.append(_Chain(titled=titled))
             chains.append(open_chains[-1])
         else:
-            deepest = max(
-                depth for depth, chain in enumerate(open_chains) if chain.last + 1 == number
-            )
-            del open_chains[deepest + 1 :]
+            del open_chains[max(alike or fitting) + 1 :]
         open_chains[-1].indices.append(index)
         open_chains[-1].last = number
     return chains

@@ -2,7 +2,8 @@
 
 `Almelo` alone is a place. It is the municipality after `gemeente(n)`, `college van`, `raad van`,
 in an enumeration with another party, and at the head of a row with an amount.
-A place inside the name of an actor, body, document, programme or instrument is no mention.
+A place inside the name of an actor, body, document, programme or instrument is no mention, nor is
+a theme inside the name of an actor or place.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _AMOUNT_AFTER: Final = re.compile(r"[\s:]+(?:€\s?)?\d{1,3}(?:\.\d{3})+")
 _HIDES_PLACES: Final = frozenset[MentionKind](
     ("actor", "body", "document", "programme", "instrument")
 )
+_HIDES_THEMES: Final = frozenset[MentionKind](("actor", "place"))
 _LOOK_BACK: Final = 60
 _MUNICIPAL: Final = "gemeente"
 
@@ -45,9 +47,16 @@ def tell_apart(
     text: str, mentions: Sequence[Mention], governors: Mapping[Iri, Iri], index: PassageIndex
 ) -> list[Mention]:
     """The mentions with places hidden in names left out and parties named as actors."""
-    hiding = _Cover(item.span for item in mentions if item.kind in _HIDES_PLACES)
+    hidden = {
+        "place": _Cover(item.span for item in mentions if item.kind in _HIDES_PLACES),
+        "theme": _Cover(item.span for item in mentions if item.kind in _HIDES_THEMES),
+    }
     kept = sorted(
-        (item for item in mentions if item.kind != "place" or not hiding.covers(item.span)),
+        (
+            item
+            for item in mentions
+            if item.kind not in hidden or not hidden[item.kind].covers(item.span)
+        ),
         key=lambda item: item.span,
     )
     parties = _parties(text, kept, governors, index)
@@ -77,9 +86,14 @@ def _parties(
     for chain in _chains(text, mentions, governors, index):
         named = any(item.kind == "actor" for item in chain)
         places = [item for item in chain if item.kind == "place"]
-        led = bool(places) and _is_led_in(text, chain[0].span.start)
+        led = bool(places) and _is_led_in(text, chain[0].span.start, index)
         for item in places:
-            if named or led or _is_led_in(text, item.span.start) or _heads_row(text, item, index):
+            if (
+                named
+                or led
+                or _is_led_in(text, item.span.start, index)
+                or _heads_row(text, item, index)
+            ):
                 found.add(item.span)
     return found
 
@@ -103,8 +117,10 @@ def _chains(
     return chains
 
 
-def _is_led_in(text: str, start: int) -> bool:
-    return bool(_LEAD_IN.search(text[max(0, start - _LOOK_BACK) : start]))
+def _is_led_in(text: str, start: int, index: PassageIndex) -> bool:
+    passage = index.find(start)
+    first = passage.span.start if passage is not None else 0
+    return bool(_LEAD_IN.search(text[max(first, start - _LOOK_BACK) : start]))
 
 
 def _heads_row(text: str, item: Mention, index: PassageIndex) -> bool:
