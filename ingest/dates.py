@@ -20,20 +20,10 @@ from ontology.records import Span
 
 Aim = OneOf["by", "in", "from", "between", "plain"]
 
-MONTHS: Final = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+MONTHS: Final = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 _MONTH_NUMBER: Final = {name: n for n, name in enumerate(MONTHS, start=1)} | {
     "jan": 1, "feb": 2, "mrt": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
     "okt": 10, "nov": 11, "dec": 12,

@@ -42,34 +42,12 @@ _UNITS: Final[dict[str, Unit]] = {
     "km": "kilometre",
     "kilometer": "kilometre",
 }
-_WORDS: Final = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        [
-            "één",
-            "twee",
-            "drie",
-            "vier",
-            "vijf",
-            "zes",
-            "zeven",
-            "acht",
-            "negen",
-            "tien",
-            "elf",
-            "twaalf",
-            "dertien",
-            "veertien",
-            "vijftien",
-            "zestien",
-            "zeventien",
-            "achttien",
-            "negentien",
-            "twintig",
-        ],
-        start=1,
-    )
-}
+_WORD_LIST: Final = (
+    "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
+    "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
+    "twintig",
+)  # fmt: skip
+_WORDS: Final = {word: Decimal(value) for value, word in enumerate(_WORD_LIST, start=1)}
 _NUMBER: Final = re.compile(
     rf"""
     (?P<euro>€{_GAP})?
