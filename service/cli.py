@@ -1,0 +1,291 @@
+"""The command `beleidsgraaf`: ingest, build, check, query, serve, export.
+
+In: arguments and the environment. Out: results on stdout, remarks on stderr, and an exit code: 0
+done, 1 the work failed or found violations, 2 what was given cannot be used. The only module that
+builds Settings.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Final
+
+import typer
+from typer.exceptions import TyperException
+
+from graph.register import load_region
+from graph.release import current_release
+from ontology.errors import BeleidsgraafError, InputError
+from service.additions import Known, add_documents
+from service.asking import answer
+from service.build import BuildPlan, build as build_release, load_all_cards
+from service.checking import check_release
+from service.composition import open_services
+from service.config import Settings, build_settings, find_unknown_variables
+from service.console import Voice
+from service.errors import exit_code
+from service.exporting import iter_export
+from service.fingerprint import read_note
+from service.folders import find_region_folder, find_sources_folder
+from service.report import BuildReport
+from service.server import serve as serve_forever
+
+_INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="beleidsgraaf",
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Folder of the store; ./data when not given.")
+]
+Sources = Annotated[
+    Path | None, typer.Option("--sources", help="Folder with the texts of the documents.")
+]
+RegionName = Annotated[
+    str | None, typer.Option("--region", help="Name of a shipped region, or a folder of one.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse new versions of a text and quotes that are gone.")
+]
+
+
+def main() -> None:
+    """Run the command line; the entry point of the package."""
+    sys.excepthook = _explain_unknown
+    voice = Voice(as_json="--json" in sys.argv)
+    try:
+        outcome = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        code = outcome if isinstance(outcome, int) else 0
+    except BeleidsgraafError as error:
+        code = exit_code(error)
+        voice.fail(error, code)
+    except TyperException as error:
+        code = 2
+        voice.fail(InputError(error.format_message()), code)
+    except BrokenPipeError:
+        code = 0  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        code = 1
+        voice.fail(error, code)
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        voice.note("beleidsgraaf: interrupted; what was published before is still served")
+    sys.exit(code)
+
+
+def _explain_unknown(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A fault of ours as one line; the traceback only when it is asked for."""
+    if os.environ.get("PYTHONFAULTHANDLER") or sys.flags.dev_mode:
+        sys.__excepthook__(kind, error, trace)
+        return
+    line = " ".join(str(error).split())[:300]
+    print(f"beleidsgraaf: internal error, please report: {kind.__name__}: {line}", file=sys.stderr)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"beleidsgraaf {version('beleidsgraaf')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Regional policy documents as a graph: every statement leads back to its passage."""
+    logging.basicConfig(level=logging.WARNING, format="beleidsgraaf: %(message)s")
+    for name in find_unknown_variables():
+        print(f"beleidsgraaf: the variable {name} sets nothing here", file=sys.stderr)
+
+
+@app.command(epilog="Example: beleidsgraaf build --sources ../texts --data data")
+def build(
+    sources: Sources = None,
+    data: Data = None,
+    region: RegionName = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="Date of the release, YYYY-MM-DD; today if absent.")
+    ] = None,
+    strict: Strict = False,
+    as_json: Json = False,
+) -> None:
+    """Read the documents, build the graph, check it and publish it."""
+    settings = build_settings(sources=sources, data=data, region=region)
+    _tell(_build(_plan(settings, day, strict=strict), Voice(as_json)), Voice(as_json))
+
+
+@app.command(
+    epilog='Example: beleidsgraaf ingest letter.pdf --title "Letter" --publisher gm:gm0141'
+)
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="PDF, DOCX, TXT, HTML or MD files.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the document.")] = None,
+    publisher: Annotated[
+        list[str] | None, typer.Option(help="Who published it, e.g. gm:gm0141; may be repeated.")
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="Date of the document: YYYY, YYYY-MM, YYYY-MM-DD.")
+    ] = None,
+    slug: Annotated[
+        str | None, typer.Option("--id", help="Short name; made from the title if absent.")
+    ] = None,
+    sources: Sources = None,
+    data: Data = None,
+    region: RegionName = None,
+    strict: Strict = False,
+    as_json: Json = False,
+) -> None:
+    """Add documents to the data folder, build a new release and publish it."""
+    settings = build_settings(sources=sources, data=data, region=region)
+    plan = _plan(settings, None, strict=strict)
+    found = load_region(plan.region)
+    cards = load_all_cards(found, plan.data)
+    known = Known(slug, title, tuple(publisher or ()), day)
+    ids, additions = add_documents(paths or [], known, found, cards, plan.data)
+    try:
+        report = _build(plan, Voice(as_json))
+    except BaseException:
+        additions.undo()
+        raise
+    voice = Voice(as_json)
+    _tell(report, voice)
+    if ids:
+        voice.say(f"added: {', '.join(ids)}")
+
+
+@app.command(epilog="Example: beleidsgraaf check --data data")
+def check(data: Data = None, as_json: Json = False) -> int:
+    """Check the served release against the shapes and count what the checks find."""
+    report = check_release(build_settings(data=data).data)
+    voice = Voice(as_json)
+    for line in report.lines():
+        voice.say(line)
+    voice.report(report.as_json())
+    return 1 if report.broken else 0
+
+
+@app.command(epilog="Example: beleidsgraaf query actions --param document=document/x --format csv")
+def query(
+    what: Annotated[
+        str, typer.Argument(metavar="NAME|FILE|-", help="A saved query, a .rq file, or stdin.")
+    ],
+    data: Data = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", help="name=value; may be repeated.")
+    ] = None,
+    wanted: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="table, json, csv, tsv, xml, xlsx; for graphs turtle, jsonld, …"
+        ),
+    ] = None,
+    region: RegionName = None,
+    as_json: Json = False,
+) -> None:
+    """Ask a query and print the answer in a standard format on stdout."""
+    settings = build_settings(data=data, region=region)
+    names = load_region(find_region_folder(settings.region)).names
+    chosen = wanted or ("json" if as_json else None)
+    found = answer(settings, names, what, param or (), chosen, Voice())
+    sys.stdout.buffer.write(found)
+    sys.stdout.buffer.flush()
+
+
+@app.command(epilog="Example: beleidsgraaf serve --build --port 8080")
+def serve(
+    build_first: Annotated[
+        bool, typer.Option("--build", help="Build first, unless nothing has changed.")
+    ] = False,
+    sources: Sources = None,
+    data: Data = None,
+    region: RegionName = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Serve the pages, the API and the SPARQL endpoint until interrupted."""
+    settings = build_settings(sources=sources, data=data, region=region, host=host, port=port)
+    voice = Voice(as_json)
+    if build_first:
+        _build_if_changed(_plan(settings, None, strict=False), voice)
+    services = open_services(settings)
+
+    def on_ready(address: str) -> None:
+        voice.say(f"beleidsgraaf is ready at {address} (Ctrl-C stops it)")
+        if voice.as_json:
+            print(f'{{"url": "{address}"}}', flush=True)
+
+    try:
+        serve_forever(services, on_ready)
+    except KeyboardInterrupt:
+        voice.note("beleidsgraaf: stopped")
+
+
+@app.command(epilog="Example: beleidsgraaf export --format trig > release.trig")
+def export(
+    data: Data = None,
+    wanted: Annotated[
+        str, typer.Option("--format", help="nquads, trig, turtle, ntriples, rdfxml, jsonld or n3.")
+    ] = "nquads",
+    as_json: Json = False,
+) -> None:
+    """Write the served release to stdout."""
+    settings = build_settings(data=data)
+    for piece in iter_export(settings, "jsonld" if as_json else wanted):
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
+
+
+def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
+    return BuildPlan(
+        region=find_region_folder(settings.region),
+        data=settings.data,
+        sources=find_sources_folder(settings.sources, Path.cwd()),
+        strict=strict,
+        release_date=day or date.today().isoformat(),
+    )
+
+
+def _build(plan: BuildPlan, voice: Voice) -> BuildReport:
+    with voice.progress() as step:
+        return build_release(plan, step)
+
+
+def _build_if_changed(plan: BuildPlan, voice: Voice) -> None:
+    inputs, release = read_note(plan.data)
+    served = current_release(plan.data)
+    if served is not None and served.name == release and inputs == plan.inputs():
+        voice.say(f"release {release} is up to date")
+        return
+    report = _build(plan, voice)
+    for line in report.lines():
+        voice.say(line)
+
+
+def _tell(report: BuildReport, voice: Voice) -> None:
+    for line in report.lines():
+        voice.say(line)
+    voice.report(report.as_json())
+
+
+if __name__ == "__main__":
+    main()
