@@ -45,7 +45,7 @@ class Anchor:
 class AnchorSearch:
     """Finds anchors in one text. Work over all searches is bounded by `max_hashes`.
 
-    A quote starts at a word start. Of several places the one nearest to the old offset wins.
+    A quote is made of whole words. Of several places the one nearest to the old offset wins.
     Quotes that moved together are found by the shift of the last one, before searching widely.
     """
 
@@ -90,14 +90,14 @@ class AnchorSearch:
         return min(spans, key=lambda span: (abs(span.start - expected), span), default=None)
 
     def _table(self, length: int) -> dict[str, list[int]]:
-        """Hash → normalised starts, of every run of this length that starts at a word start."""
+        """Hash → normalised starts, of every run of this length made of whole words."""
         table: dict[str, list[int]] = {}
         text = self._normal.text
         starts = islice(self._normal.word_starts(len(text) - length), max(self._left, 0))
         for start in starts:
             self._left -= 1
             run = text[start : start + length]
-            if run[-1] != " ":
+            if self._normal.ends_word(start + length):
                 table.setdefault(sha256(run.encode()).hexdigest(), []).append(start)
         return table
 
@@ -134,6 +134,11 @@ class _NormalText:
             inside = index > 0 and char.isalnum() and self.text[index - 1].isalnum()
             if char != " " and not inside:
                 yield index
+
+    def ends_word(self, end: int) -> bool:
+        """Whether a run may end here: not on a space and not inside a word."""
+        last, following = self.text[end - 1], self.text[end : end + 1]
+        return last != " " and not (last.isalnum() and following.isalnum())
 
     def span(self, start: int, length: int) -> Span:
         """The source span of a normalised run."""

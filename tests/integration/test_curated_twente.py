@@ -208,7 +208,11 @@ def test_numbered_items_have_own_words(
     readings: Mapping[str, CuratedReading], document: str, count: int
 ) -> None:
     """Each numbered building block and choice bears a label in Dutch and English."""
-    actions = [e for e in readings[document].elements if e.type == BG.Action]
+    actions = [
+        e
+        for e in readings[document].elements
+        if any(s.predicate == BG.actionNumber for s in e.statements)
+    ]
 
     assert count == len(actions)
     assert {2} == {sum(s.predicate == SKOS.prefLabel for s in e.statements) for e in actions}

@@ -257,6 +257,13 @@ def test_decomposed_letters_are_found() -> None:
     assert Span(8, 19) == AnchorSearch(text).find(anchored)
 
 
+def test_part_of_a_word_is_no_quote() -> None:
+    """A short quote is not found inside a longer word."""
+    anchored = Anchor.of("een stad", Span(4, 8))
+
+    assert AnchorSearch("stadhuis en binnenstad").find(anchored) is None
+
+
 def test_search_stops_at_its_bound() -> None:
     """When the allowance of hashes is used up, a quote counts as gone."""
     anchored = Anchor.of("slot", Span(0, 4))
