@@ -221,13 +221,13 @@ def _actors(document: Document, item: _Item) -> Iterator[Statement]:
         if _stands_free(document, mention)
     ]
     lead = _subject(document, item, mentions)
-    if not lead:
-        yield from _general_subject(document, item)
+    general = () if lead else tuple(_general_subject(document, item))
+    yield from general
     for mention in lead:
         yield Statement(
             predicate=BG.leadActor, object=mention.entity, evidence=_around(document, item, mention)
         )
-    seen: set[Iri] = set()
+    seen = {statement.object for statement in general}
     for mention in mentions:
         if mention.entity not in seen:
             seen.add(mention.entity)

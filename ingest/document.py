@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph.entries import Concept
 from ontology.iris import Names
 from ontology.records import (
     Element,
@@ -35,6 +36,7 @@ class Document:
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...]
     register: Mapping[Iri, RegisterEntry]
+    concepts: tuple[Concept, ...] = ()  # values of the region's open lists
 
     @property
     def id(self) -> str:

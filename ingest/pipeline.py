@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from graph.entries import Concept
 from ingest.cards import default_card
 from ingest.document import Document, Extractor
 from ingest.evidence import hash_evidence
@@ -57,6 +58,7 @@ class Reader:
     entries: tuple[RegisterEntry, ...]
     extractors: tuple[Extractor, ...] = field(default=EXTRACTORS)
     strict: bool = False  # refuse a file that is not the version of its card
+    concepts: tuple[Concept, ...] = ()
 
     def read(self, source: Source) -> Reading:
         """What the extractors find in one source.
@@ -70,6 +72,7 @@ class Reader:
             self.names,
             self.extractors,
             strict=self.strict,
+            concepts=self.concepts,
         )
 
 
@@ -129,6 +132,7 @@ def read_source(
     extractors: Sequence[Extractor] = EXTRACTORS,
     *,
     strict: bool = False,
+    concepts: Sequence[Concept] = (),
 ) -> Reading:
     """What the extractors find in one source.
 
@@ -137,7 +141,7 @@ def read_source(
     """
     text = load_text(source.path)
     issues = _check_version(source, text.file_hash, strict=strict)
-    document = build_document(source.card, text, register, names)
+    document = build_document(source.card, text, register, names, concepts)
     elements = tuple(element for reader in extractors for element in reader.extract(document))
     hashes = hash_evidence(document.text, elements)
     return Reading(
@@ -156,7 +160,11 @@ def read_source(
 
 
 def build_document(
-    card: SourceCard, text: SourceText, register: Gazetteer, names: Names
+    card: SourceCard,
+    text: SourceText,
+    register: Gazetteer,
+    names: Names,
+    concepts: Sequence[Concept] = (),
 ) -> Document:
     """The view of a document version that extractors get."""
     passages = segment(text.parsed.text, text.parsed.page_starts)
@@ -168,6 +176,7 @@ def build_document(
         passages=passages,
         mentions=register.find(text.parsed.text, passages),
         register=register.by_iri,
+        concepts=tuple(concepts),
     )
 
 

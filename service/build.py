@@ -141,7 +141,12 @@ def read_documents(
 ) -> tuple[list[ReadDocument], list[Issue]]:
     """Every document: read from its text, else its shipped layer; and what was skipped."""
     sources, skipped = _find_all(plan, cards)
-    reader = Reader(region.names, tuple(region.entries.values()), strict=plan.strict)
+    reader = Reader(
+        region.names,
+        tuple(region.entries.values()),
+        strict=plan.strict,
+        concepts=tuple(region.concepts.values()),
+    )
     done = 0
 
     def progress(document: str) -> None:
