@@ -18,7 +18,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import api, entities, network, pages
+from service import api, entities, network, pages, reader
 from service.composition import follow
 from service.deps import Services
 from service.problems import add_problem_handlers
@@ -95,7 +95,7 @@ def _add_routes(app: FastAPI) -> None:
     endpoint = SparqlEndpoint(app.state.services)
     for path in ("/sparql", "/sparql/"):
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
-    for router in (api.router, entities.router, pages.router, network.router):
+    for router in (api.router, entities.router, pages.router, reader.router, network.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 

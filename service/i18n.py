@@ -18,13 +18,9 @@ Language = Literal["nl", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 TEXTS_FILE: Final = Path(__file__).parent / "templates" / "texts.yml"
 
-_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "nl": tuple(
-        ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
-    ),
-    "en": tuple(
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-    ),
+_MONTHS: Final[Mapping[Language, str]] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
 }
 
 
@@ -77,7 +73,7 @@ class Translator:
         month = int(parts[1])
         if not 1 <= month <= 12:
             return value
-        words = [_MONTHS[self.language][month - 1], parts[0]]
+        words = [_MONTHS[self.language].split()[month - 1], parts[0]]
         return " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words)
 
 

@@ -1,4 +1,4 @@
-"""The page Netwerk and what its drawing asks: nodes with positions, sentences behind an edge, files.
+"""The page Netwerk and what its drawing asks: positions, the sentences behind an edge, files.
 
 In: a selection in the address. Out: HTML, JSON, GraphML, GEXF, standalone HTML. The graph is built
 once for each release and kept; a selection is drawn anew, the same way each time.
@@ -91,8 +91,19 @@ class Relation:
 
     @property
     def key(self) -> str:
-        """What tells this edge from every other one."""
-        return f"{self.source} {self.predicate} {self.target}"
+        """What tells this edge from every other one, short enough to repeat."""
+        ends = (_short(self.source), slug_of(self.predicate), _short(self.target))
+        return " ".join(ends)
+
+    @property
+    def href(self) -> str:
+        """The page with the sentences behind this edge."""
+        query = {
+            "source": _short(self.source),
+            "target": _short(self.target),
+            "predicate": slug_of(self.predicate),
+        }
+        return f"/netwerk/verband?{urlencode(query, safe='/')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +138,11 @@ def selection_of(wish: Wish, services: Services) -> Selection:
         document=_full(wish.document, base, "document"),
         limit=wish.limit,
     )
+
+
+def _short(iri: str) -> str:
+    """`…/id/thema/wonen` → `thema/wonen`, which every address of this page understands."""
+    return iri.partition("/id/")[2] or iri
 
 
 def _full(name: str, base: str, segment: str = "") -> str:
@@ -220,8 +236,8 @@ async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
         "data": data,
         "branches": branches_of(part, wanted.focus),
         "relations": merge_edges(part),
-        "labels": dict(part.nodes(data="label")),
-        "kind_of": dict(part.nodes(data="kind")),
+        "labels": {node: part.nodes[node]["label"] for node in part},
+        "kind_of": {node: part.nodes[node]["kind"] for node in part},
         "focus_label": network.nodes[wanted.focus]["label"] if wanted.focus else "",
         "kinds": KINDS,
         "limits": LIMITS,
@@ -308,11 +324,16 @@ async def get_edge(
     if document:
         given["document"] = _full(document, base, "document")
     rows = await ask(services, "relation-evidence", **given)
-    kept = [row for row in rows if not predicate or row["predicate"] == predicate]
+    kept = [row for row in rows if _is_about(row["predicate"], predicate)]
     sentences = await asyncio.to_thread(
         lambda: [quote(services, row).as_json() for row in kept[:_MAX_SENTENCES]]
     )
     return {**given, "count": len(kept), "shown": len(sentences), "sentences": sentences}
+
+
+def _is_about(predicate: str, wanted: str) -> bool:
+    """Whether a relation is the wanted one, given in full or by its last part; '' is any."""
+    return not wanted or wanted in (predicate, slug_of(predicate))
 
 
 @router.get("/netwerk/verband", include_in_schema=False)
@@ -327,7 +348,7 @@ async def show_edge(
         if end not in network:
             raise NotFoundError(f"'{end}' is not in the network of this release; see /netwerk")
     rows = await ask(services, "relation-evidence", **ends)
-    kept = [row for row in rows if not predicate or row["predicate"] == predicate]
+    kept = [row for row in rows if _is_about(row["predicate"], predicate)]
     context = {
         "ends": {name: (iri, network.nodes[iri]["label"]) for name, iri in ends.items()},
         "kinds": {name: network.nodes[iri]["kind"] for name, iri in ends.items()},

@@ -1,7 +1,7 @@
 """A passage as a page shows it: the quote when the text is here and unchanged, else its place.
 
-In: rows with document, version, start, end and quoteHash. Out: Quotations. The text is read at the moment
-of showing and compared with the hash; nothing of it is kept.
+In: rows with document, version, start, end and quoteHash. Out: Quotations. The text is read at
+the moment of showing and compared with the hash; nothing of it is kept.
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ def _remember(request: Request, response: HTMLResponse) -> None:
     ):
         wish = request.query_params.get(parameter)
         if wish in allowed:
-            response.set_cookie(cookie, wish, max_age=_YEAR_S, httponly=True, samesite="lax")
+            response.set_cookie(cookie, str(wish), max_age=_YEAR_S, httponly=True, samesite="lax")
 
 
 def _environment() -> Environment:

@@ -3,7 +3,7 @@ import { showEdge, showNode, showRelations } from "./panel.js";
 import { bindTree } from "./tree.js";
 
 const SHAPES = {
-  theme: "dot", goal: "diamond", document: "box", programme: "hexagon", actor: "triangle",
+  theme: "dot", goal: "diamond", document: "custom", programme: "hexagon", actor: "triangle",
   project: "square", place: "custom", action: "triangleDown", body: "star", other: "dot",
 };
 
@@ -13,7 +13,7 @@ const start = read("network-data");
 const explorer = document.getElementById("explorer");
 const canvas = document.getElementById("canvas");
 const side = document.getElementById("side");
-const known = { nodes: new Map(), edges: new Map() };
+const known = { nodes: new Map(), edges: new Map(), strength: new Map() };
 
 function colours() {
   const root = getComputedStyle(document.body);
@@ -25,8 +25,7 @@ function colours() {
 }
 let palette = colours();
 
-function pentagon({ ctx, x, y, state: { selected }, style, label }) {
-  const size = 13;
+function pentagon({ ctx, x, y, state: { selected }, style: { size } }) {
   return {
     drawNode() {
       ctx.beginPath();
@@ -39,40 +38,77 @@ function pentagon({ ctx, x, y, state: { selected }, style, label }) {
       ctx.fill();
       if (selected) { ctx.lineWidth = 3; ctx.strokeStyle = palette.ink; ctx.stroke(); }
     },
-    drawExternalLabel() {
-      if (!label) return;
-      ctx.font = `${selected ? "600 " : ""}13px system-ui, sans-serif`;
-      ctx.textAlign = "center";
-      ctx.lineWidth = 4;
-      ctx.strokeStyle = palette.paper;
-      ctx.strokeText(label, x, y + size + 13);
-      ctx.fillStyle = palette.ink;
-      ctx.fillText(label, x, y + size + 13);
-    },
     nodeDimensions: { width: size * 2, height: size * 2 },
   };
 }
 
+function card({ ctx, x, y, state: { selected }, style: { size } }) {
+  return {
+    drawNode() {
+      ctx.fillStyle = palette.kinds.document;
+      ctx.fillRect(x - size * 1.3, y - size * 0.8, size * 2.6, size * 1.6);
+      if (selected) { ctx.lineWidth = 3; ctx.strokeStyle = palette.ink; ctx.strokeRect(x - size * 1.3, y - size * 0.8, size * 2.6, size * 1.6); }
+    },
+    nodeDimensions: { width: size * 2.6, height: size * 1.6 },
+  };
+}
+
+const OWN_SHAPES = { place: pentagon, document: card };
+
 function short(label) {
-  return label.length > 34 ? `${label.slice(0, 32).trimEnd()}…` : label;
+  return label.length > 36 ? `${label.slice(0, 34).trimEnd()}…` : label;
 }
 
 function drawnNode(node) {
   const colour = palette.kinds[node.kind] ?? palette.ink;
-  const box = node.kind === "document";
   return {
-    id: node.id, label: short(node.label), x: node.x, y: node.y, shape: SHAPES[node.kind] ?? "dot",
-    size: 12, borderWidth: node.kind === "other" ? 2 : 1, borderWidthSelected: 3,
+    id: node.id, x: node.x, y: node.y, shape: SHAPES[node.kind] ?? "dot", size: sizeOf(node),
+    borderWidth: node.kind === "other" ? 2 : 1, borderWidthSelected: 3,
     color: {
       background: node.kind === "other" ? palette.paper : colour, border: colour,
       highlight: { background: colour, border: palette.ink },
     },
-    font: box
-      ? { color: palette.paper, size: 13, face: "system-ui, sans-serif" }
-      : { color: palette.ink, size: 13, face: "system-ui, sans-serif", strokeWidth: 4, strokeColor: palette.paper },
-    margin: 6,
-    ...(node.kind === "place" ? { ctxRenderer: pentagon } : {}),
+    ...(OWN_SHAPES[node.kind] ? { ctxRenderer: OWN_SHAPES[node.kind] } : {}),
   };
+}
+
+/* Larger for what has more passages: 9 to 20 units. */
+function sizeOf(node) {
+  return Math.min(20, 8 + Math.log2(1 + (known.strength.get(node.id) ?? 1)) * 1.6);
+}
+
+/* Names at one size on the screen, the strongest first, and none over another. */
+function drawNames(ctx) {
+  const scale = network.getScale();
+  const selected = new Set(network.getSelectedNodes());
+  const near = new Set([...selected].flatMap((id) => network.getConnectedNodes(id)));
+  const rank = (node) => (selected.has(node.id) ? 1e9 : near.has(node.id) ? 1e6 : 0) + (known.strength.get(node.id) ?? 0);
+  const places = network.getPositions();
+  const { width, height } = canvas.getBoundingClientRect();
+  const taken = [];
+  ctx.save();
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4 / scale;
+  ctx.strokeStyle = palette.paper;
+  ctx.fillStyle = palette.ink;
+  for (const node of [...known.nodes.values()].sort((one, other) => rank(other) - rank(one))) {
+    const place = places[node.id];
+    const screen = network.canvasToDOM(place);
+    if (screen.x < -80 || screen.y < -20 || screen.x > width + 80 || screen.y > height + 20) continue;
+    const name = short(node.label);
+    ctx.font = `${selected.has(node.id) ? "600 " : ""}${12.5 / scale}px system-ui, sans-serif`;
+    const half = (ctx.measureText(name).width * scale) / 2 + 3;
+    const top = screen.y + sizeOf(node) * scale * (node.kind === "document" ? 0.8 : 1) + 3;
+    const box = { left: screen.x - half, right: screen.x + half, top, bottom: top + 16 };
+    if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) continue;
+    taken.push(box);
+    const y = place.y + (top - screen.y) / scale;
+    ctx.strokeText(name, place.x, y);
+    ctx.fillText(name, place.x, y);
+  }
+  ctx.restore();
 }
 
 function drawnEdge(edge) {
@@ -86,7 +122,10 @@ function remember(part) {
   const nodes = part.nodes.filter((node) => !known.nodes.has(node.id));
   const edges = part.edges.filter((edge) => !known.edges.has(edge.id));
   nodes.forEach((node) => known.nodes.set(node.id, node));
-  edges.forEach((edge) => known.edges.set(edge.id, edge));
+  for (const edge of edges) {
+    known.edges.set(edge.id, edge);
+    for (const end of [edge.source, edge.target]) known.strength.set(end, (known.strength.get(end) ?? 0) + edge.claims);
+  }
   return { nodes, edges };
 }
 
@@ -103,7 +142,6 @@ const network = new vis.Network(
       color: { color: "#8795a1", highlight: "#c2410c", opacity: large ? 0.45 : 0.7 }, smooth: false, selectionWidth: 2,
       arrows: { to: { enabled: true, scaleFactor: 0.45 } },
     },
-    nodes: { scaling: { label: { drawThreshold: 9 } } },
   },
 );
 
@@ -190,6 +228,8 @@ bindTree(document.getElementById("tree"), (item) => {
 const focus = new URLSearchParams(explorer.dataset.address).get("focus");
 const focused = start.nodes.find((node) => focus && (node.id === focus || node.id.endsWith(`/${focus}`)));
 if (focused) select("node", focused.id, false);
+network.on("afterDrawing", drawNames);
+network.redraw();
 network.once("afterDrawing", () => {
   explorer.dataset.ready = "true";
   performance.mark("network-ready");
