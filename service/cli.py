@@ -19,9 +19,11 @@ from typing import Annotated, Final
 import typer
 from typer.exceptions import TyperException
 
+from graph.region import load_region_card
 from graph.register import load_region
 from graph.release import current_release
 from ontology.errors import BeleidsgraafError, InputError
+from ontology.iris import Names
 from service.additions import Known, add_documents
 from service.asking import answer
 from service.build import BuildPlan, build as build_release, load_all_cards
@@ -203,7 +205,7 @@ def query(
 ) -> None:
     """Ask a query and print the answer in a standard format on stdout."""
     settings = build_settings(data=data, region=region)
-    names = load_region(find_region_folder(settings.region)).names
+    names = Names(load_region_card(find_region_folder(settings.region)).base)
     chosen = wanted or ("json" if as_json else None)
     found = answer(settings, names, what, param or (), chosen, Voice())
     sys.stdout.buffer.write(found)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from ontology.errors import BeleidsgraafError, InputError
 from service.errors import LOG, PROBLEM_TYPE, Problem, describe_problem
 from service.negotiate import prefers_html
+from service.views import render, translator_of
 
 _MACHINE_PATHS: Final = ("/api", "/sparql", "/health", "/static")
 
@@ -34,7 +35,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
     if problem.status >= 500:
         LOG.error("%s %s: %s", request.method, request.url.path, problem.detail)
     if _wants_page(request):
-        return HTMLResponse(_page(request, problem), problem.status, dict(problem.headers))
+        return await _page(request, problem)
     return Response(
         problem.as_json(request.url.path), problem.status, dict(problem.headers), PROBLEM_TYPE
     )
@@ -50,14 +51,33 @@ def _describe_validation(error: RequestValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in found)
 
 
-def _page(request: Request, problem: Problem) -> str:
-    return _PLAIN.format(
-        title=escape(problem.title), status=problem.status, detail=escape(problem.detail)
-    )
+async def _page(request: Request, problem: Problem) -> HTMLResponse:
+    """The error page in the frame of the site, or a bare one when the frame cannot be filled."""
+    language = translator_of(request).language
+    title, detail = problem.title, problem.detail
+    if language == "nl":
+        title = _TITLES_NL.get(problem.status, _TITLE_NL)
+        detail = f"{title}. ({problem.detail})"
+    context = {"title": title, "detail": detail, "status": problem.status}
+    try:
+        page = await render(request, "error.html", context, problem.status)
+    except BeleidsgraafError:
+        shown = {name: escape(str(value)) for name, value in context.items()}
+        page = HTMLResponse(_PLAIN.format(language=language, **shown), problem.status)
+    page.headers.update(problem.headers)
+    return page
 
 
+_TITLE_NL: Final = "Er ging iets mis"
+_TITLES_NL: Final = {
+    400: "Deze vraag kan zo niet worden beantwoord",
+    404: "Niet gevonden in deze versie",
+    405: "Dit kan op dit adres niet",
+    406: "Dit formaat is er niet",
+    503: "Dat lukt nu niet; probeer het zo nog eens",
+}
 _PLAIN: Final = """<!doctype html>
-<html lang="nl"><head><meta charset="utf-8"><title>{title} – beleidsgraaf</title></head>
-<body><main><h1>{title}</h1><p>{detail}</p><p>({status}) <a href="/">Naar het overzicht</a></p>
-</main></body></html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title} – beleidsgraaf</title></head>
+<body><main><h1>{title}</h1><p>{detail} ({status})</p><p><a href="/">beleidsgraaf</a></p></main>
+</body></html>
 """
