@@ -1,8 +1,9 @@
 """Builds a release beside the served one and publishes it in one step.
 
-In: quads in their named graphs, rules, shapes. Out: `data/releases/{name}/` with `store/` and
-`manifest.json`, and `data/CURRENT` that names it. A build that fails or is killed leaves only a
-`data/building-…` folder, which the next one removes. Never touches a published store.
+In: quads in their named graphs, rules, shapes. Out: `data/releases/{name}/` with `store/`,
+`graph.nq` and `manifest.json`, and `data/CURRENT` that names it. A build that fails or is killed
+leaves only a `data/building-…` folder, which the next one removes. Never touches a published
+store.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from graph.lock import exclusive
 from graph.manifest import (
@@ -34,7 +35,7 @@ from graph.publish import publish
 from graph.record import release_record
 from graph.rules import Rule, run_rules
 from graph.shapes import Violation, validate
-from graph.store import open_checkpoint
+from graph.store import DUMP
 from ontology.errors import InputError, StoreError, ValidationError
 from ontology.iris import Names
 from ontology.records import Iri
@@ -130,7 +131,8 @@ def remove_leftovers(data: Path) -> list[Path]:
 
 def export_nquads(release: Release) -> Iterator[bytes]:
     """The release as sorted canonical N-Quads: the same bytes for the same input and date."""
-    yield from canonical_lines(open_checkpoint(release.path))
+    with (release.path.parent / DUMP).open("rb") as lines:
+        yield from lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,8 @@ def _build(data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan) -> Relea
     name = _next_name(plan.date, before)
     iri = plan.base.mint("uitgave", name)
     known = _describe(plan, name, iri, before, content, store, lines)
-    store.extend(release_record(known, plan.base))
     plan.tell("writing the store")
-    _write(store, aside, known)
+    _write(store, aside, known, lines, list(release_record(known, plan.base)))
     del store
     plan.tell(f"release {name}")
     return _switch(data, aside / "release", name, before)
@@ -253,12 +254,24 @@ def _hash_files(files: Sequence[Path]) -> str:
     return found.hexdigest()
 
 
-def _write(store: Store, aside: Path, manifest: Mapping[str, object]) -> None:
+def _write(
+    store: Store,
+    aside: Path,
+    manifest: Mapping[str, object],
+    lines: list[bytes],
+    record: list[Quad],
+) -> None:
+    """The release folder: the store, all its quads as canonical N-Quads, and the manifest."""
     folder = aside / "release"
     folder.mkdir()
-    if not (aside / "live").exists():
-        memory, store = store, Store(str(aside / "live"))
-        store.bulk_extend(iter(memory))
+    added = serialize(record, format=RdfFormat.N_QUADS) or b""
+    with (folder / DUMP).open("wb") as file:
+        file.writelines(sorted({*lines, *added.splitlines(keepends=True)}))
+    if (aside / "live").exists():
+        store.extend(record)
+    else:
+        store = Store(str(aside / "live"))
+        store.bulk_load(path=folder / DUMP, format=RdfFormat.N_QUADS, lenient=True)
     store.flush()
     store.backup(str(folder / "store"))
     write_manifest(folder / "manifest.json", manifest)

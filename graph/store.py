@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from graph.evaluate import evaluate
 from graph.requests import QueryRequest
 from ontology.errors import NotFoundError, StoreError
+
+DUMP: Final = "graph.nq"  # beside the store: all its quads as sorted canonical N-Quads
 
 
 class Reader(Protocol):
@@ -67,8 +69,23 @@ def open_checkpoint(path: Path) -> Store:
 
 
 def load_memory(path: Path) -> Store:
-    """A copy of a checkpoint in memory: about 425 MB and 2 s for each million quads."""
-    source = open_checkpoint(path)
+    """A copy of a checkpoint in memory: about 425 MB and 3 s for each million quads.
+
+    Read from the dump that a release keeps beside its store: four times faster than the store.
+    """
     copy = Store()
-    copy.bulk_extend(iter(source))
+    dump = path.parent / DUMP
+    if dump.is_file():
+        copy.bulk_load(path=dump, format=RdfFormat.N_QUADS, lenient=True)
+    else:
+        copy.bulk_extend(iter(open_checkpoint(path)))
     return copy
+
+
+def count_dump(path: Path) -> int | None:
+    """The number of quads in the dump beside a store, or None when there is no dump."""
+    dump = path.parent / DUMP
+    if not dump.is_file():
+        return None
+    with dump.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))

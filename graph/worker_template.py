@@ -3,8 +3,8 @@
 Run as `python -m graph.worker_template CONTROL-FD SETTINGS-JSON`. In: lines on the control
 socket, `fork ID` (with the reader's socket attached) and `kill ID`. Out: lines `ready MODE QUADS`,
 `failed MESSAGE`, `forked ID PID`, `ended ID STATUS`. When the control socket closes, it kills its
-readers and ends. It opens no RocksDB itself, because that starts threads: a short-lived child
-writes the checkpoint to a pipe.
+readers and ends. It opens no RocksDB itself, because that starts threads: it loads the dump of
+the release, and of a checkpoint without dump a short-lived child writes one to a pipe.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Final
 from pyoxigraph import RdfFormat, Store
 
 from graph.sandbox import close_network, die_with_parent, limit_memory
-from graph.store import open_checkpoint
+from graph.store import count_dump, load_memory, open_checkpoint
 from graph.worker_loop import WorkerLimits, serve_requests
 from ontology.errors import BeleidsgraafError
 
@@ -105,6 +105,11 @@ def _load(template: _Template) -> int:
     if template.path is None:
         template.store = Store()
         return 0
+    known = count_dump(template.path)
+    if known is not None:
+        if _fits(known, template.limits):
+            template.store = load_memory(template.path)
+        return known
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
