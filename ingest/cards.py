@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ingest.yaml_lines import Node, read_yaml
-from ontology.errors import InputError, SourceError
+from ontology.errors import SourceError
 from ontology.iris import Names, mint_slug
 from ontology.records import Iri, Sha256, SourceCard
 from ontology.terms import BG_NS, UNIT
@@ -133,18 +133,6 @@ def default_card(path: Path) -> SourceCard:
     title = " ".join(re.split(r"[\s_-]+", path.stem)).strip()
     title = title[:1].upper() + title[1:]
     return SourceCard(id=slug, title=title, short=title[:MAX_SHORT].rstrip(), file=path.name)
-
-
-def check_document(node: Node, error: type[InputError], where: str) -> str:
-    """The slug of a document in a node, as curated.yml names it.
-
-    Raises:
-        InputError: of the given class when it is no slug.
-    """
-    try:
-        return _slug(node)
-    except ValueError as problem:
-        raise error(f"{where}:{node.line}: document: {problem}") from None
 
 
 def _text(node: Node) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ingest.anchors import Anchor
-from ingest.cards import check_document, resolve_reference, suggest
+from ingest.cards import resolve_reference, suggest
 from ingest.properties import CODES, PROPERTIES, TYPES, read_text, read_value
 from ingest.yaml_lines import Node, read_yaml
 from ontology.errors import CuratedError
@@ -82,7 +82,11 @@ class _Loader:
 
     def load(self) -> Curated:
         top = self._mapping(read_yaml(self._path, CuratedError), "the file", _TOP_KEYS, _TOP_KEYS)
-        document = check_document(top["document"], CuratedError, self._where)
+        document = top["document"].raw
+        if document != self._path.parent.name:
+            folder = self._path.parent.name
+            line = top["document"].line
+            raise self._error(line, f"document '{document}' differs from its folder '{folder}'")
         elements = tuple(self._element(node) for node in self._list(top["elements"], "elements"))
         seen: dict[Iri, int] = {}
         for element in elements:

@@ -155,6 +155,14 @@ def test_unknown_top_key_is_named(tmp_path: Path) -> None:
         load_curated(_file(tmp_path, _element(), head), NAMES)
 
 
+def test_file_belongs_to_its_folder(tmp_path: Path) -> None:
+    """A curated file that was copied to another document is refused."""
+    head = "document: brief\nrole: rol/analist\n"
+
+    with pytest.raises(CuratedError, match=r":1: document 'brief' differs from its folder 'nota'"):
+        load_curated(_file(tmp_path, _element(), head), NAMES)
+
+
 def test_many_aliases_do_not_blow_up(tmp_path: Path) -> None:
     """A file that grows through aliases is refused instead of filling memory."""
     steps = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
