@@ -19,8 +19,8 @@ _MIN_CHARS: Final = 20
 _MIN_PAGES_FOR_HEADS: Final = 3
 _HEAD_SHARE: Final = 0.6
 _HEAD_LINES: Final = 2
-_BROKEN_WORD: Final = re.compile(r"[\ufffe\x02\xad]\r?\n?|(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
-_BROKEN_NAME: Final = re.compile(r"(?<=[^\W\d_])-\n(?=[A-ZÀ-Þ])")
+_BROKEN_WORD: Final = re.compile(r"[\ufffe\x02\xad]\n?|(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
+_BROKEN_NAME: Final = re.compile(r"(?<=[^\W\d_])(?:[\ufffe\x02\xad]\n?|-\n)(?=[A-ZÀ-Þ])")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -101,11 +101,12 @@ def _without(page: Sequence[str], heads: set[str]) -> list[str]:
 
 
 def _head_key(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+    """A line without the page number it may begin or end with."""
+    return re.sub(r"^\d+\b|\b\d+$", "#", " ".join(line.split()))
 
 
 def _mend_words(page: str) -> str:
     """Words that a line end cut in two; the hyphen of a name before a capital stays."""
-    page = _BROKEN_WORD.sub("", page)
     page = _BROKEN_NAME.sub("-", page)
+    page = _BROKEN_WORD.sub("", page)
     return _CONTROL.sub("", page)
