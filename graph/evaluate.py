@@ -27,9 +27,11 @@ from graph.bindings import bind_variables
 from graph.formats import PREFIXES, Format, format_for
 from graph.requests import QueryRequest, answer_kind, refuse_outward
 from ontology.errors import QueryError, StoreError
+from ontology.terms import RDF
 
 PIECE_BYTES: Final = 64 * 1024  # the engine writes 8 kB at a time, too little for a socket
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
+_TYPE: Final = NamedNode(RDF.type)
 _LOOKED_AT: Final = 10_000  # triples
 _WITH_PREFIXES: Final = {"turtle", "trig", "n3", "rdfxml"}
 
@@ -115,7 +117,8 @@ def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
     """The prefixes an answer needs; all of them when it is too long to look through."""
     if len(triples) == _LOOKED_AT:
         return PREFIXES
-    text = " ".join({term for one in triples for term in map(str, one)})
+    terms = {str(term) for one in triples for term in one if term != _TYPE}  # written as `a`
+    text = " ".join(terms)
     return {name: iri for name, iri in PREFIXES.items() if iri in text}
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,10 +18,11 @@ import pyshacl
 import rdflib
 from rdflib.namespace import RDF, RDFS, SH
 
-from graph.tokens import iter_tokens
+from graph.tokens import Token, iter_tokens
 from ontology.errors import RegisterError
 
 _LOG: Final = logging.getLogger(__name__)
+_TERMS: Final = frozenset({"var", "iri", "pname", "blank", "string", "number"})
 _SPARQL: Final = (SH.select, SH.ask, SH.construct)
 
 
@@ -159,10 +159,8 @@ def _named_predicates(shapes: rdflib.Graph) -> set[str] | None:
 def _iris_in_query(text: str, prefixes: dict[str, str]) -> set[str] | None:
     """IRIs in a query; None when a variable stands where a predicate does."""
     tokens = list(iter_tokens(text))
-    for first, second in pairwise(tokens):
-        term = first.kind in {"var", "iri", "pname", "blank"} or first.text in {"]", "$this"}
-        if term and second.kind == "var" and not _in_list(tokens, first.start):
-            return None
+    if any(_is_predicate(tokens, index) for index in range(1, len(tokens) - 1)):
+        return None
     found = {token.text[1:-1] for token in tokens if token.kind == "iri"}
     for token in tokens:
         if token.kind == "pname":
@@ -171,13 +169,24 @@ def _iris_in_query(text: str, prefixes: dict[str, str]) -> set[str] | None:
     return found
 
 
-def _in_list(tokens: list[Any], start: int) -> bool:
-    """Whether this place is in the head of a query (`SELECT ?a ?b`), not in a pattern."""
-    before = [token.text.upper() for token in tokens if token.start < start]
-    last = max(
-        (i for i, text in enumerate(before) if text in {"{", "}", "BY", "SELECT"}), default=-1
-    )
-    return last < 0 or before[last] in {"SELECT", "BY"}
+def _is_predicate(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a variable stands between two terms (or after `;`) in a pattern."""
+    before, here, after = tokens[index - 1 : index + 2]
+    if here.kind != "var" or not (after.kind in _TERMS or after.text in {"[", "("}):
+        return False
+    if before.kind not in _TERMS and before.text not in {"[", "]", ")", ";"}:
+        return False
+    return not _in_head(tokens, index)
+
+
+def _in_head(tokens: Sequence[Token], index: int) -> bool:
+    """Whether this place is in a list of variables (`SELECT ?a ?b`, `GROUP BY ?a ?b`)."""
+    for token in reversed(tokens[:index]):
+        if token.text in {"{", "}"}:
+            return False
+        if token.is_word("SELECT", "BY", "DISTINCT"):
+            return True
+    return False
 
 
 def _closed_subjects(store: engine.Store, shapes: rdflib.Graph) -> set[Any]:
