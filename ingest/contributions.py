@@ -1,0 +1,326 @@
+"""Budgets as stated, and who contributes how much to them.
+
+Counts: a table with a row for each contributor and a total below it; a list below a line with the
+total (`Dekking van 80.000 euro in 2031:` + `Bijdrage Rijk 30.000 euro`); of a contributor that is
+a group, the rows of all its members in the table as parts of the stated share.
+Does not count: a sum without contributor, a total we would have to compute ourselves.
+The year is the one in the line or heading above, else the year of the document.
+Example that counts: `Totaal 48.000`. Example that does not: `de kosten zijn 48.000 euro`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from ingest.dates import find_years
+from ingest.document import Document, Extractor
+from ingest.folding import fold_label
+from ingest.numbers import Number, find_numbers
+from ingest.tables import AmountTable, find_amount_tables
+from ontology.iris import mint_slug
+from ontology.records import Element, Iri, Literal, Mention, Passage, Span, Statement
+from ontology.terms import BG, PROV, SKOS
+
+VERSION: Final = "0.1.0"
+_METHOD: Final = f"contributions {VERSION}"
+_SURE: Final = Decimal("0.95")
+_LIKELY: Final = Decimal("0.85")
+_PROPOSED: Final = Decimal("0.6")
+_LOOK_UP: Final = 4  # passages above a list or table that may give its total or year
+_MAX_ITEMS: Final = 200
+_BASIS: Final = "grondslag"  # scheme/{…} of the bases
+_ASIDE: Final = frozenset({"footnote", "furniture"})
+_GENERIC: Final = re.compile(
+    r"^(?:de|het|gemeente|provincie|waterschap|ministerie(?:\s+van)?)\s+", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One contribution."""
+
+    span: Span
+    contributor: Iri
+    slug: str
+    amount: Decimal
+    basis: Iri | None = None
+    also: list[Iri] = field(default_factory=list)  # further budgets it is part of
+
+
+@dataclass(slots=True)
+class _Budget:
+    """A total as stated, with its contributions."""
+
+    slug: str  # 'tabel', 'tekst', 'tekst-2'
+    label: str
+    year: int | None
+    total: Decimal
+    span: Span
+    parts: list[_Part]
+
+
+def extract(document: Document) -> Iterator[Element]:
+    """Budgets with their contributions, and unknown contributors as proposed actors."""
+    proposals: dict[Iri, Element] = {}
+    tables = [
+        _read_table(document, table, number, proposals)
+        for number, table in enumerate(find_amount_tables(document), start=1)
+    ]
+    lists = list(_read_lists(document))
+    groups = [group for budget in lists for group in _split_groups(document, budget, tables)]
+    yield from proposals.values()
+    for budget in [*tables, *lists]:
+        yield _budget_element(document, budget, _alternates(document, budget, [*tables, *lists]))
+        for part in budget.parts:
+            yield _part_element(document, budget, part)
+    for budget in groups:
+        yield _budget_element(document, budget, ())
+
+
+def _iri(document: Document, budget: _Budget) -> Iri:
+    return document.names.mint("begroting", f"{document.id}-{_stem(budget)}")
+
+
+def _stem(budget: _Budget) -> str:
+    return f"{budget.year}-{budget.slug}" if budget.year else budget.slug
+
+
+def _read_table(
+    document: Document, table: AmountTable, number: int, proposals: dict[Iri, Element]
+) -> _Budget:
+    parts = []
+    for row in table.rows:
+        contributor, slug = _contributor(document, row.name)
+        if contributor is None:
+            contributor, slug = _propose(document, row.name, proposals)
+        basis = _find_basis(document, row.remark)
+        parts.append(_Part(row.span, contributor, slug, row.amount, basis))
+    return _Budget(
+        slug="tabel" if number == 1 else f"tabel-{number}",
+        label="tabel",
+        year=_year_above(document, table.above),
+        total=table.total.amount,
+        span=table.total.span,
+        parts=parts,
+    )
+
+
+def _contributor(document: Document, span: Span) -> tuple[Iri | None, str]:
+    """The actor of a row, or the one that governs the place the row names."""
+    actors = document.mentions_in(span, {"actor"})
+    if actors:
+        chosen = _most_precise(document, actors)
+        return chosen.entity, _slug(document, actors[0])
+    for mention in document.mentions_in(span, {"place"}):
+        for entry in document.register.values():
+            if entry.kind == "actor" and entry.place == mention.entity:
+                return entry.iri, mint_slug(document.quote(mention.span))
+    return None, ""
+
+
+def _most_precise(document: Document, actors: Sequence[Mention]) -> Mention:
+    """The actor between brackets right after another says who exactly pays."""
+    if len(actors) > 1:
+        between = document.text[actors[0].span.end : actors[1].span.start]
+        if between.strip() == "(":
+            return actors[1]
+    return actors[0]
+
+
+def _slug(document: Document, mention: Mention) -> str:
+    entry = document.register.get(mention.entity)
+    if entry is not None and entry.members:
+        return mint_slug(mention.entity.rsplit("/", 1)[-1].lstrip("0123456789-"))
+    name = re.sub(r"\s+", " ", document.quote(mention.span))
+    return mint_slug(_GENERIC.sub("", _GENERIC.sub("", name)))
+
+
+def _propose(document: Document, span: Span, proposals: dict[Iri, Element]) -> tuple[Iri, str]:
+    name = re.sub(r"\s+", " ", document.quote(span)).strip()
+    iri = document.names.proposal(document.id, name)
+    label = Statement(predicate=SKOS.prefLabel, object=Literal.text(name, "nl"), claimed=False)
+    proposals[iri] = Element(
+        iri=iri,
+        type=BG.Actor,
+        evidence=(span,),
+        method=_METHOD,
+        confidence=_PROPOSED,
+        layer=BG.Extracted,
+        statements=(label,),
+    )
+    return iri, mint_slug(name)
+
+
+def _find_basis(document: Document, remark: str) -> Iri | None:
+    """The concept of the scheme of bases whose longest label stands in the remark."""
+    text = fold_label(remark)
+    best: tuple[int, Iri] | None = None
+    for concept in document.concepts:
+        if not any(scheme.rsplit("/", 1)[-1] == _BASIS for scheme in concept.schemes):
+            continue
+        for label in concept.labels:
+            folded = fold_label(label.text)
+            if folded and folded in text and (best is None or len(folded) > best[0]):
+                best = (len(folded), concept.iri)
+    return best[1] if best else None
+
+
+def _year_above(document: Document, offset: int) -> int | None:
+    """The last year in the nearest passage above with a year, else the document's own."""
+    above = [
+        passage
+        for passage in document.passages
+        if passage.span.start < offset and passage.kind not in _ASIDE
+    ]
+    for passage in reversed(above[-_LOOK_UP:]):
+        years = find_years(document.quote(passage.span))
+        if years:
+            return years[-1].year
+    date = document.card.date
+    return int(date[:4]) if date else None
+
+
+def _read_lists(document: Document) -> Iterator[_Budget]:
+    """Lists in which every item has one contributor and one amount, below a stated total."""
+    main = [passage for passage in document.passages if passage.kind not in _ASIDE]
+    index = number = 0
+    while index < len(main):
+        items = _items(document, main, index)
+        total = _total_above(document, main, index) if len(items) > 1 else None
+        if total is None:
+            index += 1
+            continue
+        number += 1
+        amount, span = total
+        yield _Budget(
+            slug="tekst" if number == 1 else f"tekst-{number}",
+            label="tekst",
+            year=_year_above(document, items[0].span.start),
+            total=amount,
+            span=span,
+            parts=items,
+        )
+        index += len(items)
+
+
+def _items(document: Document, main: Sequence[Passage], index: int) -> list[_Part]:
+    parts: list[_Part] = []
+    for passage in main[index : index + _MAX_ITEMS]:
+        part = _item(document, passage) if passage.kind == "item" else None
+        if part is None:
+            break
+        parts.append(part)
+    return parts
+
+
+def _item(document: Document, passage: Passage) -> _Part | None:
+    amounts = _euros(document, passage.span)
+    if len(amounts) != 1:
+        return None
+    amount = amounts[0]
+    contributor, slug = _contributor(document, passage.span)
+    if contributor is None or amount.low is None:
+        return None
+    basis = _find_basis(document, document.quote(passage.span)[amount.span.end :])
+    return _Part(passage.span, contributor, slug, amount.low, basis)
+
+
+def _euros(document: Document, span: Span) -> list[Number]:
+    """Amounts of money in a passage; spans are offsets into the passage."""
+    return [number for number in find_numbers(document.quote(span)) if number.unit == "euro"]
+
+
+def _total_above(
+    document: Document, main: Sequence[Passage], index: int
+) -> tuple[Decimal, Span] | None:
+    if index == 0 or not document.quote(main[index - 1].span).rstrip().endswith(":"):
+        return None
+    for passage in reversed(main[max(0, index - _LOOK_UP) : index]):
+        if passage.kind == "heading":
+            break
+        amounts = _euros(document, passage.span)
+        if amounts and amounts[0].low is not None:
+            return amounts[0].low, passage.span
+    return None
+
+
+def _split_groups(
+    document: Document, budget: _Budget, tables: Sequence[_Budget]
+) -> Iterator[_Budget]:
+    """For a share of a group: the same share as a budget of its members' rows in a table."""
+    for part in budget.parts:
+        entry = document.register.get(part.contributor)
+        members = set(entry.members) if entry else set()
+        for table in tables:
+            rows = [row for row in table.parts if row.contributor in members]
+            if not members or {row.contributor for row in rows} != members:
+                continue
+            if table.year != budget.year:
+                continue
+            group = _Budget(part.slug, "aandeel", budget.year, part.amount, part.span, [])
+            for row in rows:
+                row.also.append(_iri(document, group))
+            yield group
+            break
+
+
+def _alternates(document: Document, budget: _Budget, budgets: Sequence[_Budget]) -> tuple[Iri, ...]:
+    """Other statements of the total of the same year, of the other kind."""
+    return tuple(
+        _iri(document, other)
+        for other in budgets
+        if other.year == budget.year and other.label != budget.label
+    )
+
+
+def _year_statement(year: int | None) -> tuple[Statement, ...]:
+    if year is None:
+        return ()
+    return (Statement(predicate=BG.fiscalYear, object=Literal.date(f"{year:04d}")),)
+
+
+def _budget_element(document: Document, budget: _Budget, alternates: Sequence[Iri]) -> Element:
+    label = f"Begroting {budget.year or ''} ({budget.slug})".replace("  ", " ")
+    statements = [
+        *_year_statement(budget.year),
+        Statement(predicate=BG.statedTotal, object=Literal.decimal(budget.total)),
+        *(Statement(predicate=PROV.alternateOf, object=iri, claimed=False) for iri in alternates),
+        Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
+    ]
+    return Element(
+        iri=_iri(document, budget),
+        type=BG.Budget,
+        evidence=(budget.span,),
+        method=_METHOD,
+        confidence=_SURE if budget.label == "tabel" else _LIKELY,
+        layer=BG.Extracted,
+        statements=tuple(statements),
+    )
+
+
+def _part_element(document: Document, budget: _Budget, part: _Part) -> Element:
+    statements = [
+        Statement(predicate=BG.partOfBudget, object=_iri(document, budget)),
+        *(Statement(predicate=BG.partOfBudget, object=iri) for iri in part.also),
+        Statement(predicate=BG.contributor, object=part.contributor),
+        Statement(predicate=BG.amount, object=Literal.decimal(part.amount)),
+        *_year_statement(budget.year),
+    ]
+    if part.basis is not None:
+        statements.append(Statement(predicate=BG.allocationBasis, object=part.basis))
+    return Element(
+        iri=document.names.mint("bijdrage", f"{document.id}-{_stem(budget)}-{part.slug}"),
+        type=BG.FinancialContribution,
+        evidence=(part.span,),
+        method=_METHOD,
+        confidence=_SURE,
+        layer=BG.Extracted,
+        statements=tuple(statements),
+    )
+
+
+EXTRACTOR: Final = Extractor("contributions", VERSION, extract)

@@ -1,0 +1,295 @@
+"""Tables that came out of a page as loose lines: rows with an amount, and grids of years.
+
+An amount table is a run of rows `name amount remark` that ends in a total; a name may be broken
+over lines, a footnote or page break may stand in between. A year grid is a run of short lines: at
+least two years (`2015`, `2020`) or periods (`2011-2020`), and then for each row or column as many
+figures. Figures that do not fill the grid are no table.
+Counts: `Beltrum 12.400 op basis van oppervlakte` above `Totaal 48.000`. Does not: a sentence with
+an amount in it, a list of years without figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ingest.document import Document
+from ingest.numbers import parse_figure
+from ontology.records import Passage, Span
+
+_AMOUNT: Final = re.compile(
+    r"(?:€\s*)?(?P<figure>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{3,}(?:,\d+)?)(?![\w/.])(?:,-)?"
+    r"(?:\s*euro\b)?"
+)
+_TOTAL: Final = re.compile(r"(?:sub)?totaal(?:\s+\w+){0,3}\s*:?\s*", re.IGNORECASE)
+_MAX_ROWS: Final = 500
+_MAX_NAME: Final = 80
+_MAX_REMARK: Final = 120
+_ASIDE: Final = frozenset({"footnote", "furniture"})
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRow:
+    """One row: whose amount, how much, and what is said of it. All spans are in the document."""
+
+    span: Span
+    name: Span
+    amount: Decimal
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTable:
+    """Rows with the total printed below them; `above` is where the table starts."""
+
+    rows: tuple[AmountRow, ...]
+    total: AmountRow
+    above: int
+
+
+def find_amount_tables(document: Document) -> tuple[AmountTable, ...]:
+    """Every run of at least two rows with a total, in text order."""
+    tables: list[AmountTable] = []
+    rows: list[AmountRow] = []
+    for passage in document.passages:
+        if passage.kind in _ASIDE:
+            continue
+        found = list(_read_rows(document.text, passage)) if _may_be_row(passage) else []
+        if not found:
+            if not (passage.kind == "row" and rows):
+                rows = []
+            continue
+        for row in found:
+            if not _is_total(document.text, row):
+                rows = [*rows[-_MAX_ROWS:], row]
+                continue
+            if len(rows) > 1:
+                tables.append(AmountTable(tuple(rows), row, rows[0].span.start))
+            rows = []
+    return tuple(tables)
+
+
+def _may_be_row(passage: Passage) -> bool:
+    return passage.kind in {"row", "paragraph", "item"}
+
+
+def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow]:
+    """Rows of a passage: a line with an amount, the lines of the name before it, and remarks."""
+    start: int | None = None
+    pending: AmountRow | None = None
+    for line in _lines(text, passage.span):
+        match = _AMOUNT.search(text, line.start, line.end)
+        if match is None:
+            if pending is not None:
+                pending = _longer(text, pending, line)
+            elif start is None:
+                start = line.start
+            continue
+        name_start = line.start if start is None else start
+        row = _row(text, name_start, line, match)
+        if row is None:
+            return
+        if pending is not None:
+            yield pending
+        pending, start = row, None
+    if pending is not None:
+        yield pending
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    for match in re.finditer(r"[^\r\n\f]*\S", text[span.start : span.end]):
+        start = span.start + match.start()
+        start += len(match[0]) - len(match[0].lstrip())
+        yield Span(start, span.start + match.end())
+
+
+def _row(text: str, start: int, line: Span, match: re.Match[str]) -> AmountRow | None:
+    name = text[start : match.start()].rstrip(" \t\r\n:€")
+    remark = text[match.end() : line.end].strip()
+    if not name or len(name) > _MAX_NAME or len(remark) > _MAX_REMARK:
+        return None
+    if name.rstrip()[-1] in ".;?!" or re.search(r"[.?!]\s+[A-Z]", name):
+        return None
+    return AmountRow(
+        span=Span(start, line.end),
+        name=Span(start, start + len(name)),
+        amount=parse_figure(match["figure"]),
+        remark=remark,
+    )
+
+
+def _longer(text: str, row: AmountRow, line: Span) -> AmountRow:
+    remark = f"{row.remark} {text[line.start : line.end]}".strip()
+    return AmountRow(Span(row.span.start, line.end), row.name, row.amount, remark)
+
+
+def _is_total(text: str, row: AmountRow) -> bool:
+    return bool(_TOTAL.fullmatch(text[row.name.start : row.name.end]))
+
+
+# --- grids of years -------------------------------------------------------------------------
+
+_CELL: Final = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?%?")
+_YEAR_CELL: Final = re.compile(
+    r"(?:(?P<since>(?:19|20|21)\d\d)\s?[-–]\s?)?(?P<year>(?:19|20|21)\d\d)"
+)
+_MAX_LABEL: Final = 45
+_MAX_GRID: Final = 400  # lines
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a grid with the year of its column and the label of its row."""
+
+    span: Span
+    value: Decimal
+    year: int
+    since: int | None
+    label: Span
+    row: int  # counts rows from 0, over the whole grid
+
+
+@dataclass(frozen=True, slots=True)
+class YearGrid:
+    """A grid of figures by year; `above` is where the lines before it end."""
+
+    cells: tuple[Cell, ...]
+    labels: tuple[Span, ...]
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    text: str
+
+    @property
+    def year(self) -> re.Match[str] | None:
+        return _YEAR_CELL.fullmatch(self.text)
+
+    @property
+    def is_figure(self) -> bool:
+        return bool(_CELL.fullmatch(self.text)) and self.year is None
+
+
+def find_year_grids(text: str) -> tuple[YearGrid, ...]:
+    """Grids in which years head the columns, or periods head blocks of figures."""
+    lines = [_Line(span, text[span.start : span.end]) for span in _lines(text, Span(0, len(text)))]
+    grids: list[YearGrid] = []
+    index = 0
+    while index < len(lines):
+        grid, used = _grid_by_columns(lines, index) or _grid_by_blocks(lines, index) or (None, 1)
+        if grid is not None:
+            grids.append(grid)
+        index += max(1, used)
+    return tuple(grids)
+
+
+def _grid_by_columns(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | None:
+    """A row of years, then rows of a label and one figure for each year."""
+    years = _run_of_years(lines, index)
+    if len(years) < 2 or (index and lines[index - 1].year is not None):
+        return None
+    position = index + len(years)
+    cells: list[Cell] = []
+    labels: list[Span] = []
+    while position < min(len(lines), index + _MAX_GRID):
+        figures = lines[position + 1 : position + 1 + len(years)]
+        label = lines[position]
+        if label.is_figure or len(label.text) > _MAX_LABEL or not _all_figures(figures, years):
+            break
+        cells.extend(_cells(figures, years, label.span, len(labels)))
+        labels.append(label.span)
+        position += 1 + len(years)
+    if not labels:
+        return None
+    above = lines[index - 1].span.end if index else 0
+    return YearGrid(tuple(cells), tuple(labels), above), position - index
+
+
+def _run_of_years(lines: Sequence[_Line], index: int) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for line in lines[index : index + 30]:
+        match = line.year
+        if match is None:
+            break
+        found.append(match)
+    return found
+
+
+def _all_figures(figures: Sequence[_Line], years: Sequence[re.Match[str]]) -> bool:
+    return len(figures) == len(years) and all(line.is_figure for line in figures)
+
+
+def _cells(
+    figures: Sequence[_Line], years: Sequence[re.Match[str]], label: Span, row: int
+) -> Iterator[Cell]:
+    for figure, year in zip(figures, years, strict=True):
+        yield _cell(figure, year, label, row)
+
+
+def _cell(figure: _Line, year: re.Match[str], label: Span, row: int) -> Cell:
+    return Cell(
+        span=figure.span,
+        value=parse_figure(figure.text.rstrip("%")),
+        year=int(year["year"]),
+        since=int(year["since"]) if year["since"] else None,
+        label=label,
+        row=row,
+    )
+
+
+def _grid_by_blocks(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | None:
+    """Row labels in a run, then for each period a block with one figure for each label."""
+    match = lines[index].year
+    if match is None or match["since"] is None:
+        return None
+    size = 0
+    while index + 1 + size < len(lines) and lines[index + 1 + size].is_figure and size < 40:
+        size += 1
+    blocks = _blocks(lines, index, size) if size > 1 else []
+    if len(blocks) < 2:
+        return None
+    first = index
+    if index >= size and _all_figures(lines[index - size : index], [match] * size):
+        first = index - size  # a block of totals without period
+    labels = _labels_before(lines, first, size)
+    if labels is None:
+        return None
+    cells = [
+        _cell(figure, year, label, row)
+        for year, figures in blocks
+        for row, (figure, label) in enumerate(zip(figures, labels, strict=True))
+    ]
+    above = labels[0].start
+    return YearGrid(tuple(cells), tuple(labels), above), len(blocks) * (size + 1)
+
+
+def _blocks(
+    lines: Sequence[_Line], index: int, size: int
+) -> list[tuple[re.Match[str], Sequence[_Line]]]:
+    found: list[tuple[re.Match[str], Sequence[_Line]]] = []
+    position = index
+    while position < min(len(lines), index + _MAX_GRID):
+        match = lines[position].year
+        figures = lines[position + 1 : position + 1 + size]
+        if match is None or not _all_figures(figures, [match] * size):
+            break
+        found.append((match, figures))
+        position += 1 + size
+    return found
+
+
+def _labels_before(lines: Sequence[_Line], first: int, size: int) -> list[Span] | None:
+    """The labels of the rows: the lines before, where a label may stand twice (`Totaal totaal`)."""
+    found: list[_Line] = []
+    for line in reversed(lines[max(0, first - 2 * size - 2) : first]):
+        if line.is_figure or len(line.text) > _MAX_LABEL or len(found) == size:
+            break
+        if found and line.text.lower() == found[-1].text.lower():
+            continue
+        found.append(line)
+    return [line.span for line in reversed(found)] if len(found) == size else None
