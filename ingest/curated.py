@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final, Literal as OneOf
 
 from ingest.anchors import Anchor, AnchorSearch
-from ingest.curated_file import Curated, CuratedElement, load_curated
+from ingest.curated_file import Curated, CuratedElement, CuratedStatement, load_curated
 from ontology.iris import Names
 from ontology.records import Element, Iri, Issue, Sha256, SourceCard, Span, Statement
-from ontology.terms import BG
+from ontology.terms import BG, ORG
 
 __all__ = [
     "CURATED_FILE",
@@ -32,6 +32,10 @@ __all__ = [
 
 CURATED_FILE: Final = "curated.yml"
 METHOD: Final = "curated"
+# What an element is nothing without: a seat needs its body, a number what it counts.
+_CARRYING: Final = frozenset(
+    {ORG.postIn, BG.forIndicator, BG.targetYear, BG.measureMode, BG.contributor, BG.amount}
+)
 Severity = OneOf["info", "warning", "error"]
 
 
@@ -91,8 +95,16 @@ def _without_dangling(reading: CuratedReading, there: set[Iri], base: str) -> Cu
                 issues.append(Issue(code="target-gone", message=message, where=reading.document))
             else:
                 kept.append(statement)
-        elements.append(replace(element, statements=tuple(kept)))
+        left = replace(element, statements=tuple(kept))
+        if _stands(element.statements, left):
+            elements.append(left)
     return replace(reading, elements=tuple(elements), issues=tuple(issues))
+
+
+def _stands(given: Iterable[CuratedStatement | Statement], element: Element) -> bool:
+    """Whether the element still has each carrying property it was given."""
+    kept = {statement.predicate for statement in element.statements}
+    return all(one.predicate in kept for one in given if one.predicate in _CARRYING)
 
 
 class _Anchoring:
@@ -114,7 +126,8 @@ class _Anchoring:
             (entry, self._place(entry.evidence, entry.iri)) for entry in self._curated.elements
         ]
         lost = {entry.iri for entry, spans in placed if entry.labelled and not spans}
-        return tuple(self._element(entry, spans, lost) for entry, spans in placed if spans)
+        made = [(entry, self._element(entry, spans, lost)) for entry, spans in placed if spans]
+        return tuple(element for entry, element in made if _stands(entry.statements, element))
 
     def _element(self, entry: CuratedElement, spans: tuple[Span, ...], lost: set[Iri]) -> Element:
         statements: list[Statement] = []

@@ -221,6 +221,15 @@ def test_statement_about_a_lost_element_is_left_out(tmp_path: Path) -> None:
     assert [SKOS.prefLabel] * 2 == [s.predicate for s in reading.elements[0].statements]
 
 
+def test_seat_goes_with_its_body(tmp_path: Path) -> None:
+    """A seat of a body that is not stated any more is not stated either."""
+    seat = _element("    postIn: overleg/raad\n", BODY, "zetel/raad-1").replace("Goal", "Seat")
+    body = _element("", GOAL, "overleg/raad").replace("Goal", "GovernanceBody")
+
+    assert 2 == len(_read(tmp_path, body + seat).elements)
+    assert () == _read(tmp_path, body + seat, TEXT.replace("groene", "grijze")).elements
+
+
 def test_statement_across_files_needs_its_target(tmp_path: Path) -> None:
     """A goal that only another file would bring in is not pointed at when it is not there."""
     reading = _read(tmp_path, _element("    contributesTo: doel/elders\n"))
