@@ -88,7 +88,8 @@ _AIMS: Final[dict[str, Aim]] = {
 class DateMention:
     """A date or a period of months. Without a year, `year` is None and must be carried.
 
-    `first` and `last` are (month, day or None), inclusive; a single moment has them equal.
+    `first` and `last` are (month, day or None), inclusive; a single moment has them equal. Month 0
+    stands for a whole year.
     """
 
     span: Span
@@ -128,6 +129,8 @@ class YearMention:
 def _write(year: int | None, month: int, day: int | None) -> str:
     if year is None:
         raise ValueError("a date without a year cannot be written")
+    if not month:
+        return f"{year:04d}"
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
 
 

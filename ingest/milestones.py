@@ -1,0 +1,337 @@
+"""Dated moments in a process: planning rows, council meetings, adoptions, earlier letters.
+
+Counts: a row or item that opens with a date, with its body and what is done there; a full date or
+month in running text in a sentence with an event verb (`vastgesteld`, `besproken`, `voorgelegd`).
+Does not count: a bare year, the date of a statistic or law between brackets (`per 1 januari 2031`
+without event), the year a number is about.
+A date without a year takes it from the row above; in running text a coming moment takes the latest
+year the document dates anything in, with less confidence.
+Example that counts: `12 mei 2031 Raad stelt visie vast`. Example that does not: `groei tot 2031`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from ingest.dates import DateMention, find_dates
+from ingest.document import Document, Extractor
+from ingest.modality import judge_modality
+from ingest.segment import sentences
+from ontology.iris import mint_slug
+from ontology.records import Element, Iri, Literal, Mention, MentionKind, Passage, Span, Statement
+from ontology.terms import BG, DCT, SKOS, TIME
+
+VERSION: Final = "0.1.0"
+_METHOD: Final = f"milestones {VERSION}"
+_ROW: Final = Decimal("0.95")
+_SENTENCE: Final = Decimal("0.85")
+_CARRIED: Final = Decimal("0.6")
+_EVENT: Final = re.compile(
+    r"\b(?:vastgesteld|vaststell\w+|ter vaststelling|besproken|bespreken|besprek\w+|voorgelegd|"
+    r"voor te leggen|aangeboden|geagendeerd|agenda|geïnformeerd|bijgepraat|bijeenkomst\w*|brief|"
+    r"raadsbrief|afgesproken|besloten|besluit\w*|ondertekend|gepubliceerd|gehouden|overleg|"
+    r"vergadering\w*|verkiezingen|\w*verkiezingen|stemt|gestart|opgeleverd|kamerbrief|"
+    r"in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
+    re.IGNORECASE,
+)
+_DECIDES: Final = re.compile(
+    r"\b(?:vaststell\w+|vastgesteld|besluit\w*|besloten|stel(?:t|len) vast)\b", re.IGNORECASE
+)
+_EVENT_YEAR: Final = re.compile(
+    r"(?:verkiezingen|vastgesteld|ondertekend|besloten|aangeboden|opgeleverd|gepubliceerd)\s+"
+    r"(?:(?:in|van)\s+)?(?P<year>(?:19|20|21)\d\d)(?![\d.,-]\d|\w)",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(r"\b(?:per|met ingang van|peildatum)\s*$", re.IGNORECASE)
+_YEARLY: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\b", re.IGNORECASE)
+_COMING: Final = re.compile(r"\b(?:wordt|worden|zal|zullen|gaat|gaan|staat|vóór|voor)\b", re.I)
+_SUBJECTS: Final[tuple[MentionKind, ...]] = ("document", "programme", "project")
+_OPENING: Final = re.compile(
+    r"(?:[-–•*\uf0b7]\s*|\d{1,2}[.)]\s+)?(?:(?:begin|eind|medio|op|in)\s+)?$", re.I
+)
+_MAX_PERIOD: Final = 18  # months; a longer period is a programme, not a moment
+_MAX_CLAUSE: Final = 400
+_MAX_SPANS: Final = 5
+_INSTANT: Final = Iri(TIME.NS + "Instant")
+_FULL_DATE: Final = len("YYYY-MM-DD")
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A dated moment; `date.span` lies in the document, `span` is its row or clause."""
+
+    date: DateMention
+    span: Span
+    year: int
+    confidence: Decimal
+    in_row: bool
+
+
+def extract(document: Document) -> Iterator[Element]:
+    """One bg:Milestone for each row, and for each date and body in running text."""
+    used: Counter[str] = Counter()
+    told: dict[tuple[str, Iri | None, Iri | Literal | None], Element] = {}
+    rows: list[Element] = []
+    intervals: list[Element] = []
+    for moment in _find(document):
+        body = _body(document, moment)
+        subject = _subject(document, moment, body)
+        due = moment.date.end(moment.year)
+        key = (due, body.entity if body else None, subject.object if subject and not body else None)
+        if not moment.in_row and key in told:
+            spans = dict.fromkeys([*told[key].evidence, moment.span])
+            told[key] = replace(told[key], evidence=tuple(spans)[:_MAX_SPANS])
+            continue
+        element = _element(document, moment, body, subject, used)
+        intervals.extend(_interval(moment, element))
+        if moment.in_row:
+            rows.append(element)
+        else:
+            told[key] = element
+    yield from sorted([*rows, *told.values()], key=lambda element: element.evidence[0])
+    yield from intervals
+
+
+def _find(document: Document) -> Iterator[_Moment]:
+    latest = _latest_year(document)
+    above: tuple[int, int] | None = None  # year and month of the row above
+    for passage in document.passages:
+        if passage.kind in {"heading", "footnote", "furniture", "caption"}:
+            continue
+        dates = _dates(document, passage)
+        opening = _opening_date(document, passage, dates)
+        if passage.kind != "row" or opening is None:
+            above = None if passage.kind == "paragraph" else above
+            yield from _in_text(document, passage, dates, opening, latest)
+            continue
+        year = opening.year or _carry_down(opening, above)
+        if year is not None:
+            above = ((opening.last_year or year), opening.last[0])
+            confidence = _ROW if opening.year else _CARRIED
+            yield _Moment(opening, passage.span, year, confidence, in_row=True)
+
+
+def _dates(document: Document, passage: Passage) -> list[DateMention]:
+    """The dates of a passage, with spans in the document."""
+    start = passage.span.start
+    return [
+        replace(date, span=Span(date.span.start + start, date.span.end + start))
+        for date in find_dates(document.quote(passage.span))
+    ]
+
+
+def _latest_year(document: Document) -> int | None:
+    """The year of an undated coming moment: of the document, or the latest it dates a day in."""
+    years = [
+        date.last_year or date.year
+        for passage in document.passages
+        if passage.kind not in {"footnote", "furniture"}
+        for date in _dates(document, passage)
+        if date.year is not None
+    ]
+    published = [int(document.card.date[:4])] if document.card.date else []
+    known = [year for year in years if year is not None]
+    return max(published or known, default=None)
+
+
+def _carry_down(date: DateMention, above: tuple[int, int] | None) -> int | None:
+    if above is None:
+        return None
+    year, month = above
+    return year if date.first[0] >= month else year + 1
+
+
+def _opening_date(
+    document: Document, passage: Passage, dates: Sequence[DateMention]
+) -> DateMention | None:
+    """The date a row or item opens with, as in a schedule."""
+    if not dates or passage.kind not in {"row", "item"} or _is_long(dates[0]):
+        return None
+    date = dates[0]
+    before = document.text[passage.span.start : date.span.start]
+    if not _OPENING.fullmatch(before):
+        return None
+    after = document.text[date.span.end : passage.span.end]
+    return date if re.search(r"[^\W\d]", after) else None
+
+
+def _in_text(
+    document: Document,
+    passage: Passage,
+    dates: Sequence[DateMention],
+    opening: DateMention | None,
+    latest: int | None,
+) -> Iterator[_Moment]:
+    """Moments in sentences; the date an item opens with needs no event verb."""
+    for sentence in sentences(document.text, passage.span):
+        quote = document.quote(sentence)
+        inside = [date for date in dates if sentence.contains(date.span)]
+        inside.extend(_event_years(document, sentence, inside))
+        inside.sort(key=lambda date: date.span)
+        told = bool(_EVENT.search(quote)) and not _YEARLY.search(quote)
+        for number, date in enumerate(inside):
+            if date == opening or (told and _is_event(document, date)):
+                clause = _clause(document, sentence, inside, number)
+                yield from _moment(document, date, clause, quote, latest)
+
+
+def _event_years(
+    document: Document, sentence: Span, dates: Sequence[DateMention]
+) -> Iterator[DateMention]:
+    """A year right after an event: `verkiezingen van 2031`."""
+    for match in _EVENT_YEAR.finditer(document.text, sentence.start, sentence.end):
+        span = Span(match.start("year"), match.end("year"))
+        if not any(date.span.overlaps(span) for date in dates):
+            yield DateMention(span, int(match["year"]), (0, None), (0, None))
+
+
+def _is_event(document: Document, date: DateMention) -> bool:
+    before = document.text[max(0, date.span.start - 20) : date.span.start]
+    return not _LAW.search(before) and not _is_long(date)
+
+
+def _is_long(date: DateMention) -> bool:
+    if date.year is None or date.last_year is None:
+        return False
+    return (date.last_year - date.year) * 12 + date.last[0] - date.first[0] > _MAX_PERIOD
+
+
+def _moment(
+    document: Document, date: DateMention, clause: Span, quote: str, latest: int | None
+) -> Iterator[_Moment]:
+    if date.year is not None:
+        yield _Moment(date, clause, date.year, _SENTENCE, in_row=False)
+    elif latest is not None and _COMING.search(quote):
+        yield _Moment(date, clause, latest, _CARRIED, in_row=False)
+
+
+def _clause(document: Document, sentence: Span, dates: Sequence[DateMention], number: int) -> Span:
+    """The sentence, or from one date to the next when it has several."""
+    start = sentence.start if number == 0 else dates[number].span.start
+    end = sentence.end if number + 1 == len(dates) else dates[number + 1].span.start
+    end = min(end, max(start + _MAX_CLAUSE, dates[number].span.end))
+    while end > start + 1 and document.text[end - 1].isspace():
+        end -= 1
+    date = dates[number].span
+    rest = document.text[start : date.start] + document.text[date.end : end]
+    return Span(start, end) if re.search(r"\w{3}", rest) else date
+
+
+def _element(
+    document: Document,
+    moment: _Moment,
+    body: Mention | None,
+    subject: Statement | None,
+    used: Counter[str],
+) -> Element:
+    due = moment.date.end(moment.year)
+    slug = f"{document.id}-{due}" + (f"-{_tail(body.entity)}" if body else "")
+    used[slug] += 1
+    if used[slug] > 1 or body is None:
+        slug = f"{slug}-{used[slug]}"
+    statements = [
+        Statement(predicate=BG.deadline, object=Literal.date(due), evidence=(moment.date.span,)),
+    ]
+    iri = document.names.mint("mijlpaal", slug)
+    if moment.date.is_period:
+        interval = Iri(f"{iri}#tijd")
+        statements.append(Statement(predicate=TIME.hasTime, object=interval, claimed=False))
+    if body is not None:
+        statements.append(
+            Statement(predicate=BG.atBody, object=body.entity, evidence=(moment.span,))
+        )
+    if subject is not None:
+        statements.append(subject)
+    statements.append(_label(document, moment, body))
+    return Element(
+        iri=iri,
+        type=BG.Milestone,
+        evidence=(moment.span,),
+        method=_METHOD,
+        confidence=moment.confidence,
+        layer=BG.Extracted,
+        statements=tuple(statements),
+        modality=judge_modality(document.quote(moment.span)),
+    )
+
+
+def _tail(iri: Iri) -> str:
+    return mint_slug(iri.rsplit("/", 1)[-1])
+
+
+def _body(document: Document, moment: _Moment) -> Mention | None:
+    """The body nearest after the date, else the nearest before it in the same clause."""
+    bodies = document.mentions_in(moment.span, {"body"})
+    after = [body for body in bodies if body.span.start >= moment.date.span.end]
+    if moment.in_row:
+        return after[0] if after else None
+    return after[0] if after else (bodies[-1] if bodies else None)
+
+
+def _interval(moment: _Moment, milestone: Element) -> Iterator[Element]:
+    """The period of a milestone with its begin and end, when the source gives a range."""
+    if not moment.date.is_period:
+        return
+    ends = (
+        (TIME.hasBeginning, f"{milestone.iri}#van", moment.date.begin(moment.year)),
+        (TIME.hasEnd, f"{milestone.iri}#tot", moment.date.end(moment.year)),
+    )
+    bounds = tuple(
+        Statement(predicate=predicate, object=Iri(iri), claimed=False) for predicate, iri, _ in ends
+    )
+    yield replace(
+        milestone,
+        iri=Iri(f"{milestone.iri}#tijd"),
+        type=TIME.ProperInterval,
+        evidence=(moment.date.span,),
+        statements=bounds,
+        modality=None,
+    )
+    for _, iri, date in ends:
+        predicate = TIME.inXSDDate if len(date) == _FULL_DATE else TIME.inXSDgYearMonth
+        at = Statement(predicate=predicate, object=Literal.date(date), claimed=False)
+        yield replace(
+            milestone,
+            iri=Iri(iri),
+            type=_INSTANT,
+            evidence=(moment.date.span,),
+            statements=(at,),
+            modality=None,
+        )
+
+
+def _subject(document: Document, moment: _Moment, body: Mention | None) -> Statement | None:
+    """What is decided or dealt with: the document, programme or project named nearest."""
+    start = body.span.end if body and moment.in_row else moment.span.start
+    if start >= moment.span.end:
+        return None
+    for kind in _SUBJECTS:
+        named = [
+            mention
+            for mention in document.mentions_in(Span(start, moment.span.end), {kind})
+            if body is None or not mention.span.overlaps(body.span)
+        ]
+        if named:
+            chosen = min(named, key=lambda mention: _distance(mention.span, moment.date.span))
+            decides = kind == "document" and _DECIDES.search(document.quote(moment.span))
+            predicate = BG.decides if decides else DCT.subject
+            return Statement(predicate=predicate, object=chosen.entity, evidence=(moment.span,))
+    return None
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end)
+
+
+def _label(document: Document, moment: _Moment, body: Mention | None) -> Statement:
+    entry = document.register.get(body.entity) if body else None
+    text = moment.date.end(moment.year) + (f" {entry.preferred}" if entry else "")
+    return Statement(predicate=SKOS.prefLabel, object=Literal.text(text, "nl"), claimed=False)
+
+
+EXTRACTOR: Final = Extractor("milestones", VERSION, extract)
