@@ -42,7 +42,6 @@ KINDS: Final = (
 _NUMBERS: Final = frozenset(
     {BG.Target, BG.IndicatorObservation, BG.Budget, BG.FinancialContribution}
 )
-_BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _LONG: Final = 400  # code points; a longer span is a region, noted at its start but not coloured
 
 
@@ -75,12 +74,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph as delivered: pieces of text, and the notes that begin in it."""
+    """A passage as delivered: pieces of text, and the notes that begin in it."""
 
     start: int
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
-    heading: str = ""  # anchor when a section begins here
+    anchor: str = ""  # when a section begins here
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,32 +228,56 @@ def cut(
         marks.add(note)
     ordered = sorted(marks.spans)
     anchors = _anchors(notes, passages)
-    heads = {section.start: section.anchor for section in sections if section.label}
+    heads = [section for section in sections if section.label]
     by_start = sorted(notes, key=lambda note: (note.start, note.end))
     starts = [note.start for note in by_start]
     blocks = []
-    for start, end in _paragraphs(text):
+    for start, end in _paragraphs(text, passages):
         own = by_start[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
         inside = list(_between(ordered, start, end))
+        head = next((one for one in heads if start <= one.start < end), None)
         blocks.append(
             Block(
                 start,
                 tuple(_pieces(text, start, end, inside, marks, anchors)),
                 tuple(own),
-                next((heads[at] for at in heads if start <= at < end), ""),
+                head.anchor if head else "",
+                head is not None and _repeats(head.label, text[start:end]),
             )
         )
     return blocks
 
 
-def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
-    start = len(text) - len(text.lstrip())
-    for gap in _BLANK_LINES.finditer(text, start):
-        if gap.start() > start:
-            yield start, gap.start()
-        start = gap.end()
-    if start < len(text):
-        yield start, len(text)
+def _paragraphs(text: str, passages: Answer) -> Iterable[tuple[int, int]]:
+    """The outermost passages, and what stands between them, in text order; never empty."""
+    done = 0
+    for start, end in _outermost(passages):
+        yield from _filled(text, done, start)
+        yield from _filled(text, start, end)
+        done = max(done, end)
+    yield from _filled(text, done, len(text))
+
+
+def _outermost(passages: Answer) -> Iterable[tuple[int, int]]:
+    spans = sorted((int(row["start"]), -int(row["end"])) for row in passages)
+    reached = -1
+    for start, negative_end in spans:
+        if start >= reached:
+            yield start, -negative_end
+            reached = -negative_end
+
+
+def _filled(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    part = text[start:end]
+    if part.strip():
+        left = start + len(part) - len(part.lstrip())
+        yield left, left + len(part.strip())
+
+
+def _repeats(label: str, text: str) -> bool:
+    """Whether a passage is the heading its section is called after."""
+    words = " ".join(text.split())
+    return len(words) < _LONG // 2 and words.endswith(label.rstrip("… "))
 
 
 def _between(spans: Sequence[tuple[int, int]], start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -96,17 +96,18 @@ function drawNames(ctx) {
   for (const node of [...known.nodes.values()].sort((one, other) => rank(other) - rank(one))) {
     const place = places[node.id];
     const screen = network.canvasToDOM(place);
-    if (screen.x < -80 || screen.y < -20 || screen.x > width + 80 || screen.y > height + 20) continue;
+    if (screen.x < 0 || screen.y < 0 || screen.x > width || screen.y > height) continue;
     const name = short(node.label);
     ctx.font = `${selected.has(node.id) ? "600 " : ""}${12.5 / scale}px system-ui, sans-serif`;
     const half = (ctx.measureText(name).width * scale) / 2 + 3;
     const top = screen.y + sizeOf(node) * scale * (node.kind === "document" ? 0.8 : 1) + 3;
-    const box = { left: screen.x - half, right: screen.x + half, top, bottom: top + 16 };
+    const shift = Math.max(0, half + 2 - screen.x) - Math.max(0, screen.x + half + 2 - width);
+    const box = { left: screen.x + shift - half, right: screen.x + shift + half, top, bottom: top + 16 };
     if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) continue;
     taken.push(box);
     const y = place.y + (top - screen.y) / scale;
-    ctx.strokeText(name, place.x, y);
-    ctx.fillText(name, place.x, y);
+    ctx.strokeText(name, place.x + shift / scale, y);
+    ctx.fillText(name, place.x + shift / scale, y);
   }
   ctx.restore();
 }

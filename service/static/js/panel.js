@@ -50,7 +50,8 @@ function quotation(sentence, words) {
   const place = make("a", { href: sentence.href, text: sentence.section ? `${sentence.title}, ${sentence.section}` : sentence.title });
   const words_ = sentence.quote === null
     ? make("p", { className: "absent", text: words[`quote.${sentence.state}`] })
-    : make("blockquote", {}, [make("p", { text: sentence.quote })]);
+    : make("blockquote", {}, [make("p", {}, sentence.before || sentence.after
+      ? [sentence.before, make("mark", { text: sentence.quote }), sentence.after] : [sentence.quote])]);
   if (sentence.quote !== null) words_.lang = "nl";
   return make("figure", { className: "quote" }, [
     words_, make("figcaption", {}, [place, make("span", { text: ` · ${facts.join(" · ")}` })]),

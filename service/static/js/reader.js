@@ -25,7 +25,8 @@ for (const notes of text.querySelectorAll(".notes")) {
   button.type = "button";
   button.className = "show-notes";
   button.lang = document.documentElement.lang;
-  button.textContent = notes.querySelector("summary").textContent;
+  button.textContent = notes.querySelectorAll(".note").length;
+  button.setAttribute("aria-label", notes.querySelector("summary").textContent);
   button.addEventListener("click", () => choose(block));
   notes.before(button);
 }
