@@ -76,7 +76,7 @@ class _Joiner:
 
     def _open_block(self, index: int, line: Line) -> Block | None:
         """The block a line opens by its own looks, None when it has none."""
-        if _CONTENTS.search(line.text):
+        if "...." in line.text and _CONTENTS.search(line.text):
             return Block([line], "row", closed=True)
         if index in self.lost_bullets:
             return Block([line], "item", "•")
@@ -140,10 +140,10 @@ class _Joiner:
     def _item(self, index: int, line: Line) -> Block | None:
         marker = markers.find_marker(line)
         chapter = markers.find_chapter_number(line)
-        titled = find_title_end(self.lines, index) is not None
+        roman = markers.find_roman(line)
+        titled = bool(chapter or roman) and find_title_end(self.lines, index) is not None
         if chapter and titled and index not in self.list_numbers:
             return Block([line], "heading", chapter, 0)
-        roman = markers.find_roman(line)
         if roman and titled:
             return Block([line], "heading", roman, 2)
         if marker is None or (marker[-1] in "-–—" and self._is_dash_in_text(line)):

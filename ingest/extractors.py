@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from ingest import actions, contributions
 from ingest.document import Extractor
 from ingest.references import REFERENCES
 from ingest.registered import REGISTERED
 
-EXTRACTORS: Final[tuple[Extractor, ...]] = (REGISTERED, REFERENCES)
+EXTRACTORS: Final[tuple[Extractor, ...]] = (
+    REGISTERED,
+    REFERENCES,
+    actions.EXTRACTOR,
+    contributions.EXTRACTOR,
+)

@@ -117,6 +117,8 @@ def holds_amount(line: Line) -> bool:
 
 def has_cells(line: Line) -> bool:
     """Whether tabs or bars divide a line into cells."""
+    if "\t" not in line.text and "|" not in line.text:
+        return False
     return bool(_CELLS.search(line.text)) and find_marker(line) is None
 
 
