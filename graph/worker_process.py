@@ -35,6 +35,7 @@ class ReaderLink(asyncio.Protocol):
     def __init__(self, name: str) -> None:
         self.name = name
         self.is_open = True
+        self.is_slowed = False  # a process cannot raise its priority again, so it is not used again
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._pieces: deque[bytes] = deque()
@@ -47,7 +48,7 @@ class ReaderLink(asyncio.Protocol):
     @property
     def is_idle(self) -> bool:
         """Whether the last answer came in whole, so that the reader can take another."""
-        return self.is_open and self._is_complete and not self._pieces
+        return self.is_open and self._is_complete and not self._pieces and not self.is_slowed
 
     def send(self, request: bytes) -> None:
         """Start a request; the answer comes from `next_piece`."""
@@ -173,7 +174,8 @@ class TemplateProcess:
         self._ready = loop.create_future()
         loop.add_reader(ours.fileno(), self._read)
         try:
-            await asyncio.wait_for(self._ready, _START_S)
+            async with asyncio.timeout(_START_S):
+                await self._ready
         except TimeoutError as error:
             await self.stop()
             raise StoreError(f"the store was not read within {_START_S:.0f} s") from error
@@ -214,13 +216,20 @@ class TemplateProcess:
         _, link = await loop.create_connection(lambda: ReaderLink(name), sock=ours)
         self.links[name] = link
         try:
-            await asyncio.wait_for(forked, _FORK_S)
+            # Not wait_for: in Python 3.11 that loses a cancellation that comes with the result.
+            async with asyncio.timeout(_FORK_S):
+                await forked
         except (TimeoutError, asyncio.CancelledError):
             self.kill(link)
             raise
         finally:
             self._forks.pop(name, None)
         return link
+
+    def slow_down(self, link: ReaderLink) -> None:
+        """Give way to other readers: this one has a long query."""
+        link.is_slowed = True
+        self._tell(f"slow {link.name}\n")
 
     def kill(self, link: ReaderLink) -> None:
         """Kill a reader at once."""

@@ -20,6 +20,7 @@ from graph.worker_loop import WorkerLimits
 from graph.worker_process import ReaderLink, TemplateProcess
 from ontology.errors import BusyError, LimitError
 
+SLOW_S: Final = 0.25  # a query that takes longer gets what processor time short ones leave
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -123,20 +124,22 @@ class Pool:
             template = await self._current()
             self._busy[template] = self._busy.get(template, 0) + 1
             link = await self._take(template)
-            timer = self._start_clock(template, link, request)
+            timers = self._start_clocks(template, link, request)
             try:
                 link.send(encode_request(request))
                 while (piece := await link.next_piece()) is not None:
                     yield piece
             finally:
-                timer.cancel()
+                for timer in timers:
+                    timer.cancel()
         finally:
             self._give_back(template, link)
             self._leave()
 
-    def _start_clock(
+    def _start_clocks(
         self, template: TemplateProcess, link: ReaderLink, request: QueryRequest
-    ) -> asyncio.TimerHandle:
+    ) -> tuple[asyncio.TimerHandle, asyncio.TimerHandle]:
+        """One clock that makes way for short queries, and one that stops this one."""
         seconds = min(request.timeout_s or self._timeout_s, self._timeout_s)
 
         def strike() -> None:
@@ -147,7 +150,8 @@ class Pool:
             )
             template.kill(link)
 
-        return asyncio.get_running_loop().call_later(seconds, strike)
+        loop = asyncio.get_running_loop()
+        return loop.call_later(SLOW_S, template.slow_down, link), loop.call_later(seconds, strike)
 
     async def _current(self) -> TemplateProcess:
         """The template of the release that is served, started again when it died."""
@@ -199,8 +203,11 @@ class Pool:
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.append(place)
         try:
-            await asyncio.wait_for(place, self._queue_s)
+            async with asyncio.timeout(self._queue_s):
+                await place
         except TimeoutError as error:
+            if place.done() and not place.cancelled():
+                return  # the place came in the very last moment
             raise BusyError(
                 f"no reader came free within {self._queue_s:g} s; try again later"
             ) from error
