@@ -102,13 +102,13 @@ def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow]:
 def _lines(text: str, span: Span) -> Iterator[Span]:
     for match in re.finditer(r"[^\r\n\f]*\S", text[span.start : span.end]):
         start = span.start + match.start()
-        start += len(match[0]) - len(match[0].lstrip())
+        start += len(match[0]) - len(match[0].lstrip(" \t|"))  # a Markdown row opens with a bar
         yield Span(start, span.start + match.end())
 
 
 def _row(text: str, start: int, line: Span, match: re.Match[str]) -> AmountRow | None:
-    name = text[start : match.start()].rstrip(" \t\r\n:€")
-    remark = text[match.end() : line.end].strip()
+    name = text[start : match.start()].rstrip(" \t\r\n:€|")
+    remark = text[match.end() : line.end].strip(" \t|")
     if not name or len(name) > _MAX_NAME or len(remark) > _MAX_REMARK:
         return None
     if name.rstrip()[-1] in ".;?!" or re.search(r"[.?!]\s+[A-Z]", name):
