@@ -28,7 +28,10 @@ from ontology.records import Issue, Reading, RegisterEntry, Sha256, SourceCard
 
 MAX_SOURCES: Final = 10_000
 _PROBE: Final = 1024 * 1024
-_NO_SOURCES: Final = frozenset({".yaml", ".yml", ".json", ".part", ".tmp"})
+_NO_SOURCES: Final = frozenset(  # text, but no documents: cards, data, code, half downloads
+    {".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv", ".ttl", ".trig", ".nq", ".rq", ".xml"}
+    | {".py", ".toml", ".lock", ".ini", ".cfg", ".sh", ".log", ".js", ".css", ".part", ".tmp"}
+)
 
 Progress = Callable[[str], None]  # called with the document's id when it has been read
 

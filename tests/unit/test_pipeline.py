@@ -83,7 +83,7 @@ def test_file_without_card_gets_one(tmp_path: Path) -> None:
     assert "nieuwe-brief" == find_sources(tmp_path, {})[0][0].card.id
 
 
-@pytest.mark.parametrize("name", ["feiten.yaml", "README.md", ".verborgen.txt", "x.yml"])
+@pytest.mark.parametrize("name", ["feiten.yaml", "README.md", ".verborgen.txt", "make.py"])
 def test_files_that_are_no_documents_are_passed_over(tmp_path: Path, name: str) -> None:
     """Cards, read-mes and hidden files are no sources and no problem."""
     make_file(tmp_path, name)
