@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ingest import actions, contributions
+from ingest import actions, contributions, milestones
 from ingest.document import Extractor
 from ingest.references import REFERENCES
 from ingest.registered import REGISTERED
@@ -14,4 +14,5 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     REFERENCES,
     actions.EXTRACTOR,
     contributions.EXTRACTOR,
+    milestones.EXTRACTOR,
 )
