@@ -160,11 +160,11 @@ def test_cut_stream_raises_and_never_ends_quietly(release_path: Path) -> None:
     """Pieces that came before the limit are followed by an error, not by an end."""
 
     async def work(pool: Pool) -> None:
-        stream = pool.stream(csv(LONG))
-        for _ in range(3):
-            assert len(await anext(stream)) >= 64 * 1024
+        async def read() -> list[bytes]:
+            return [piece async for piece in pool.stream(csv(LONG))]
+
         with pytest.raises(LimitError, match="larger than"):
-            await anext(stream)
+            await read()
 
     with_pool(release_path, work, max_result_bytes=250_000)
 
@@ -208,6 +208,26 @@ def test_closing_a_stream_frees_its_reader(release_path: Path) -> None:
         return await pool.query(csv(ACTIONS))
 
     assert b"n\r\n40\r\n" == with_pool(release_path, work, workers=1, queue_s=1)
+
+
+def test_long_query_makes_way_and_its_reader_is_not_used_again(release_path: Path) -> None:
+    """A reader with a long query gets a low priority; the next query has a fresh one."""
+
+    async def work(pool: Pool) -> tuple[int, int]:
+        template = pool._template
+        assert template is not None
+        assert template._process is not None
+        task = asyncio.create_task(pool.query(csv(ENDLESS)))
+        await asyncio.sleep(0.6)
+        (slow,) = children(template._process.pid)
+        low = os.getpriority(os.PRIO_PROCESS, slow)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await pool.query(csv(ACTIONS))
+        fresh = [one for one in children(template._process.pid) if one != slow]
+        return low, os.getpriority(os.PRIO_PROCESS, fresh[0])
+
+    assert (15, 0) == with_pool(release_path, work, workers=1)
 
 
 def test_cancelled_query_is_killed(release_path: Path) -> None:
