@@ -7,7 +7,7 @@ Named graphs are never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, cast
@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from ontology.iris import Names
-from ontology.terms import BG, DCT, PROV, RDF
+from ontology.terms import BG, DCT, PROV, RDF, SKOS
 
 # Fixed named graphs that are published whole (claims in `curated` are weighed).
 PUBLISHED: Final = (
@@ -155,23 +155,44 @@ def _weigh(claims: Iterable[_Claim]) -> Withheld:
 
 def _published_quads(
     store: Store,
-    graphs: Iterable[NamedNode],
+    graphs: Sequence[NamedNode],
     withheld: Withheld,
     verdicts: dict[str, NamedNode],
 ) -> Iterator[Quad]:
     default = DefaultGraph()
     status = NamedNode(BG.reviewStatus)
+    label = NamedNode(SKOS.prefLabel)
+    renamed = _renamed(store, graphs)
     for graph in graphs:
         name = str(graph)
-        claimed = graph.value.rsplit("/", 1)[-1].startswith(("doc-", "curated"))
+        kind = graph.value.rsplit("/", 1)[-1]
+        claimed = kind.startswith(("doc-", "curated"))
+        generated = renamed if kind.startswith("doc-") else frozenset[tuple[str, str]]()
         for quad in store.quads_for_pattern(None, None, None, graph):
             subject = str(quad.subject)
             if claimed and _is_withheld(quad, name, subject, withheld):
+                continue
+            if quad.predicate == label and (subject, _language(quad)) in generated:
                 continue
             value = quad.object
             if quad.predicate == status and subject in verdicts:
                 value = verdicts[subject]
             yield Quad(quad.subject, quad.predicate, value, default)
+
+
+def _renamed(store: Store, graphs: Iterable[NamedNode]) -> frozenset[tuple[str, str]]:
+    """What people gave a name, by language; it replaces the generated name of a document graph."""
+    label = NamedNode(SKOS.prefLabel)
+    return frozenset(
+        (str(quad.subject), _language(quad))
+        for graph in graphs
+        if graph.value.endswith("/curated")
+        for quad in store.quads_for_pattern(None, label, None, graph)
+    )
+
+
+def _language(quad: Quad) -> str:
+    return (quad.object.language or "") if isinstance(quad.object, Literal) else ""
 
 
 def _is_withheld(quad: Quad, graph: str, subject: str, withheld: Withheld) -> bool:
