@@ -21,6 +21,7 @@ from service.deps import Services, ServicesDep
 from service.dossier import read_dossier
 from service.negotiate import HTML, Offer, choose, find_offer
 from service.offers import GRAPH_OFFERS
+from service.slugs import check_slug
 from service.views import render, translator_of
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +56,7 @@ _ALL: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 async def show_thing(request: Request, services: ServicesDep, segment: str, name: str) -> Response:
     """A thing of the region."""
     slug, offer = _read_name(request, name)
-    resource = services.region.names.mint(segment, slug)
+    resource = services.region.names.mint(check_slug(segment), slug)
     if not await _exists(services, QueryRequest(_KNOWN, bindings={"resource": resource})):
         raise NotFoundError(f"{resource} is not in this release")
     if offer is HTML:
@@ -88,12 +89,12 @@ def _read_name(request: Request, name: str) -> tuple[str, Offer]:
     """The slug without a known suffix, and the format of the answer."""
     slug, dot, suffix = name.rpartition(".")
     if dot and find_offer(OFFERS, suffix):
-        return slug, choose(None, OFFERS, suffix)
-    return name, choose(request.headers.get("accept"), OFFERS)
+        return check_slug(slug), choose(None, OFFERS, suffix)
+    return check_slug(name), choose(request.headers.get("accept"), OFFERS)
 
 
 async def _exists(services: Services, query: QueryRequest) -> bool:
-    """Whether an ASK holds; an odd path that makes no IRI names nothing."""
+    """Whether an ASK holds."""
     return parse_boolean(await services.pool.query(query))
 
 

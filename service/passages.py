@@ -20,6 +20,7 @@ from service.deps import Services
 from service.labels import Labels, find_labels
 from service.models import PassageInfo, Passages
 from service.paging import Page
+from service.slugs import check_slug
 from service.tables import name_all
 from service.texts import Quote
 
@@ -82,11 +83,8 @@ async def read_passages(services: Services, document: str, page: Page) -> Passag
 
 
 async def _find_version(services: Services, document: str) -> tuple[str, str]:
-    try:
-        iri = services.region.names.document(document)
-        found = await _rows(services, _VERSION, document=iri)
-    except ValueError:
-        found = []
+    iri = services.region.names.document(check_slug(document))
+    found = await _rows(services, _VERSION, document=iri)
     if not found:
         raise NotFoundError(f"document '{document}' was not read; /api/documents lists what was")
     return found[-1]["version"], found[-1]["sha256"]
@@ -113,7 +111,11 @@ def _quote(services: Services, document: str, file_hash: str, row: dict[str, str
 
 
 def _passage(
-    row: dict[str, str], named: Recognised, quote: Quote, labels: Mapping[str, Labels], language: str
+    row: dict[str, str],
+    named: Recognised,
+    quote: Quote,
+    labels: Mapping[str, Labels],
+    language: str,
 ) -> PassageInfo:
     return PassageInfo(
         iri=row["passage"],
