@@ -1,0 +1,171 @@
+"""Which indicator of the register a number measures.
+
+Counts: the label right after the number (`400 woningen`), unless a longer label leads up to it
+(`zachte plannen (circa 400 woningen)`); without one after, the label before or further on; in a
+list of numbers (`10, 20 of 30 banen`) the label of the last one.
+Does not count: a label of another kind of unit (a percentage is no number of dwellings).
+A stock of which the words say that it grows by the number becomes the indicator of what is added
+(the register names it after the stock, with `-toegevoegd`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ingest.document import Document
+from ingest.numbers import Number
+from ontology.records import Iri, Mention, RegisterEntry, Span
+from ontology.terms import BG, UNIT
+
+_NEXT: Final = re.compile(r"[\s(]*(?:(?!en\b|of\b|in\b|tot\b|voor\b)[a-zà-ÿ-]+[\s)]+){0,2}")
+_LEADS: Final = re.compile(
+    r"[\s(:‘’'\",]*(?:(?:van|voor|is|zijn|was|bedraagt|bedragen|wordt|op|met|in|totaal|nog|eens|"
+    r"de|het|een|om|te|verwachten|regio|naar|[A-ZÀ-Þ][\w-]*)[\s(:,]*){0,6}"
+)
+_SEPARATOR: Final = re.compile(r"\s*(?:,|of|en|,\s*of)\s+")
+_GROWS: Final = re.compile(r"\b(?:groei\w*|gegroeid|toe(?:name|neemt|nemen|genomen)|stijg\w*)\b")
+_BY: Final = re.compile(r"\bmet\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_ADDED_BEFORE: Final = re.compile(r"^[\s(]*(?:nieuwe|extra)\b", re.IGNORECASE)
+_ADDED_AFTER: Final = re.compile(r"^[\s)]*(?:erbij|extra|meer)\b", re.IGNORECASE)
+_NO_NOUN: Final = re.compile(
+    r"\s*(?:$|[.,;:)]|(?:vormt|is|zijn|was|waren|betreft|bedraagt|dient|per|en|of|in|tot)\b)"
+)
+_FAR_AFTER: Final = 80
+_FAR_BEFORE: Final = 60
+_UNITS: Final[dict[str, frozenset[Iri]]] = {
+    "count": frozenset({UNIT.NUM, UNIT.NUM_PER_YR, UNIT.YR}),
+    "percent": frozenset({UNIT.PERCENT}),
+    "hectare": frozenset({UNIT.HA}),
+    "euro": frozenset({UNIT.CCY_EUR}),
+    "kilometre": frozenset({UNIT.KiloM}),
+    "part": frozenset(),
+}
+
+
+def find_indicator(
+    document: Document, number: Number, mentions: Sequence[Mention], numbers: Sequence[Number]
+) -> Mention | None:
+    """The mention of the indicator a number measures; all spans lie in the document.
+
+    Args:
+        document: the document version.
+        number: the number, in a sentence.
+        mentions: the indicators of that sentence, in text order.
+        numbers: the numbers of that sentence, in text order.
+    """
+    fitting = [mention for mention in mentions if _fits(document, number, mention)]
+    after = _right_after(document, number, fitting)
+    before = _leading(document, number, fitting, numbers)
+    if after and before:
+        return _stronger(document, number, after, before)
+    if after or before:
+        return after or before
+    listed = _of_list(document, number, mentions, numbers)
+    if listed is None and _stands_alone(document, number):
+        return _further(number, fitting, numbers)
+    return listed
+
+
+def _entry(document: Document, mention: Mention) -> RegisterEntry:
+    return document.register[mention.entity]
+
+
+def _fits(document: Document, number: Number, mention: Mention) -> bool:
+    unit = _entry(document, mention).unit
+    return unit is None or unit in _UNITS[number.unit]
+
+
+def _right_after(document: Document, number: Number, mentions: Sequence[Mention]) -> Mention | None:
+    for mention in mentions:
+        if mention.span.start < number.span.end:
+            if mention.span.overlaps(number.span) and mention.span.end > number.span.end:
+                return mention  # 'plus inwoners erbij' shares a word with the number
+            continue
+        gap = document.text[number.span.end : mention.span.start]
+        return mention if _NEXT.fullmatch(gap) else None
+    return None
+
+
+def _leading(
+    document: Document, number: Number, mentions: Sequence[Mention], numbers: Sequence[Number]
+) -> Mention | None:
+    """The label before the number when only small words and names stand between."""
+    before = [mention for mention in mentions if mention.span.end <= number.span.start]
+    if not before:
+        return None
+    mention = before[-1]
+    if any(mention.span.end <= other.span.start < number.span.start for other in numbers):
+        return None
+    gap = document.text[mention.span.end : number.span.start]
+    return mention if len(gap) <= _FAR_BEFORE and _LEADS.fullmatch(gap) else None
+
+
+def _stronger(document: Document, number: Number, after: Mention, before: Mention) -> Mention:
+    gap = document.text[before.span.end : number.span.start]
+    grows = _entry(document, before).mode == BG.Stock and re.search(r"\b(?:met|naar)\b", gap)
+    longer = _length(before) > _length(after)
+    return before if longer and not grows else after
+
+
+def _length(mention: Mention) -> int:
+    return mention.span.end - mention.span.start
+
+
+def _of_list(
+    document: Document, number: Number, mentions: Sequence[Mention], numbers: Sequence[Number]
+) -> Mention | None:
+    """In `10, 20 of 30 banen` the numbers share what the last one counts."""
+    current = number
+    for other in numbers[numbers.index(number) + 1 :]:
+        if not _SEPARATOR.fullmatch(document.text[current.span.end : other.span.start]):
+            return None
+        found = _right_after(document, other, mentions)
+        if found is not None:
+            return found if _fits(document, number, found) else None
+        current = other
+    return None
+
+
+def _stands_alone(document: Document, number: Number) -> bool:
+    """Whether no other noun is counted: `7 gemeenten` counts municipalities, nothing else."""
+    if number.unit != "count":
+        return True
+    tail = document.text[number.span.end : number.span.end + _FAR_BEFORE]
+    return not number.worded and bool(_NO_NOUN.match(tail))
+
+
+def _further(
+    number: Number, mentions: Sequence[Mention], numbers: Sequence[Number]
+) -> Mention | None:
+    """A label further on in the sentence, or well before, with no other number in between."""
+    for mention in mentions:
+        gap = mention.span.start - number.span.end
+        if 0 <= gap <= _FAR_AFTER and not _between(number.span, mention.span, numbers):
+            return mention
+    for mention in reversed(mentions):
+        gap = number.span.start - mention.span.end
+        if 0 <= gap <= _FAR_BEFORE and not _between(mention.span, number.span, numbers):
+            return mention
+    return None
+
+
+def _between(first: Span, second: Span, numbers: Sequence[Number]) -> bool:
+    return any(first.end <= other.span.start < second.start for other in numbers)
+
+
+def grown(document: Document, number: Number, mention: Mention, sentence: str) -> RegisterEntry:
+    """The entry a number measures: of a stock that grows by it, what is added."""
+    entry = _entry(document, mention)
+    if entry.mode != BG.Stock:
+        return entry
+    added = document.register.get(Iri(f"{entry.iri}-toegevoegd"))
+    if added is None:
+        return entry
+    lead = document.text[max(0, number.span.start - 24) : number.span.start]
+    tail = document.text[mention.span.end : mention.span.end + 12]
+    between = document.text[number.span.end : max(number.span.end, mention.span.start)]
+    by = _GROWS.search(sentence) and _BY.search(lead)
+    plus = _ADDED_BEFORE.match(between) or _ADDED_AFTER.match(tail)
+    return added if by or plus else entry

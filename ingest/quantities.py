@@ -1,0 +1,355 @@
+"""Numbers with an indicator: targets where the words aim at them, observations otherwise.
+
+Counts: a number whose sentence names an indicator of the register. With place, year and mode known
+and words that aim (ambition, agreement, task, need: `nodig`, `toevoegen`, `realiseren`, `ambieert`)
+it is a bg:Target; a forecast, stock, plan capacity, option or undated number is an observation.
+Does not count: counts without indicator (`drie overleggen`), money, dwellings of a listed project.
+The same number of the same indicator in one document is one element; where it is given without year
+or place it takes those of its fuller statement. Figures of a table by year are observations.
+Example that counts: `minstens 4.200 banen nodig in 2031`. Does not: `de 7 gemeenten`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from ingest.document import Document, Extractor
+from ingest.grids import find_grid_values
+from ingest.indicators import find_indicator, grown
+from ingest.modality import judge_modality
+from ingest.numbers import Number, find_numbers
+from ingest.projects import find_project_spans
+from ingest.scopes import Scope, find_place, find_year
+from ingest.statements import Sentence, find_sentences
+from ingest.tables import find_amount_tables
+from ontology.iris import mint_slug
+from ontology.records import (
+    Element,
+    Iri,
+    Literal,
+    MentionKind,
+    RegisterEntry,
+    Span,
+    Statement,
+)
+from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
+
+VERSION: Final = "0.1.0"
+_METHOD: Final = f"quantities {VERSION}"
+_SURE: Final = Decimal("0.9")
+_GRID: Final = Decimal("0.8")
+_INDICATORS: Final = frozenset[MentionKind](("indicator",))
+_AIMS: Final = re.compile(
+    r"\b(?:ambities?|\w*ambitie|ambieert|ambiëren|streven|streeft|\w*opgaven?|taakstelling|"
+    r"afspra\w+|afgesproken|nodig|benodigd\w*|noodzakelijk|toevoegen|toe te voegen|toegevoegd|"
+    r"toegevoegde|realiser\w+|gerealiseerd|bouwen|willen|wil|doel\w*|moet|moeten|inzet|zet in|"
+    r"zetten in|gegroeid|gaan we uit van|creëren|hard maken|bij te bouwen)\b",
+    re.IGNORECASE,
+)
+_NO_AIM: Final = re.compile(
+    r"\b(?:opties?|bijvoorbeeld|scenario\w*|variant\w*|verwacht\w*|prognos\w+|raming\w*|geraamd|"
+    r"mogelijke? aanbod|blijkt|telt|wonen|woont|per 1-1)\b|\?",
+    re.IGNORECASE,
+)
+_YEARLY: Final = re.compile(r"[\s)]*(?:per jaar|jaarlijks|elk jaar)\b", re.IGNORECASE)
+_MAX_SPANS: Final = 5
+_LINE: Final = 40
+_BRACKETED: Final = re.compile(r"\([^()]*$")
+_MIN_COUNTED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """A number with what is known of it."""
+
+    span: Span
+    sentence: tuple[Span, ...]
+    low: Decimal | None
+    high: Decimal | None
+    approximate: bool
+    indicator: RegisterEntry
+    mode: Iri | None
+    unit: Iri | None
+    year: Scope[int] | None
+    place: Scope[Iri] | None
+    aims: bool
+    modality: Iri | None
+    confidence: Decimal
+
+    @property
+    def values(self) -> tuple[Iri, Decimal | None, Decimal | None]:
+        """What makes two statements the same number."""
+        return self.indicator.iri, self.low, self.high
+
+
+def extract(document: Document) -> Iterator[Element]:
+    """Targets and observations, in order of first appearance."""
+    found = [*_in_sentences(document), *_in_grids(document)]
+    groups = _group(_complete(found))
+    used: Counter[str] = Counter()
+    for group in groups:
+        yield _element(document, group, used)
+
+
+def _in_sentences(document: Document) -> Iterator[_Quantity]:
+    counted = _counted_words(document)
+    taken = [*find_project_spans(document), *_table_spans(document)]
+    for sentence in find_sentences(document):
+        if any(span.overlaps(sentence.spans[0]) for span in taken):
+            continue
+        mentions = sentence.mentions(document, _INDICATORS)
+        if not mentions:
+            continue
+        numbers = [n for span in sentence.spans for n in _numbers(document, span, counted)]
+        numbers = [number for number in numbers if not _is_cell(document, number.span)]
+        text = sentence.text(document)
+        for number in numbers:
+            mention = find_indicator(document, number, mentions, numbers)
+            if mention is None or _is_idle(document, number, mention.span):
+                continue
+            entry = grown(document, number, mention, text)
+            yield _quantity(document, sentence, number, mention.span, entry, numbers)
+
+
+def _numbers(document: Document, span: Span, counted: frozenset[str]) -> Iterator[Number]:
+    """The numbers of a span, with spans in the document."""
+    for number in find_numbers(document.quote(span), counted):
+        at = Span(number.span.start + span.start, number.span.end + span.start)
+        yield replace(number, span=at, value_start=number.value_start + span.start)
+
+
+def _table_spans(document: Document) -> Iterator[Span]:
+    """Rows of amounts: their figures are money."""
+    for table in find_amount_tables(document):
+        yield from (row.span for row in table.rows)
+
+
+def _is_cell(document: Document, span: Span) -> bool:
+    """Whether a figure stands alone on its line, as the cell of a table."""
+    before = document.text[max(0, span.start - _LINE) : span.start].rstrip(" \t")
+    after = document.text[span.end : span.end + _LINE].lstrip(" \t")
+    return before[-1:] in {"", "\n"} and after[:1] in {"", "\n"} and not _starts_text(after)
+
+
+def _starts_text(after: str) -> bool:
+    """Whether the next line goes on in lower case, as the rest of a sentence."""
+    return after.lstrip()[:1].islower()
+
+
+def _counted_words(document: Document) -> frozenset[str]:
+    """Labels of one word, such as `banen`: before them a year-like figure is a number."""
+    return frozenset(
+        label.text.lower()
+        for entry in document.register.values()
+        if entry.kind == "indicator"
+        for label in entry.labels
+        if label.text.isalpha() and len(label.text) >= _MIN_COUNTED
+    )
+
+
+def _is_idle(document: Document, number: Number, label: Span) -> bool:
+    """A number word counts only right before its label: `twee banen`, not `die twee en banen`."""
+    return number.worded and bool(document.text[number.span.end : label.start].strip())
+
+
+def _quantity(
+    document: Document,
+    sentence: Sentence,
+    number: Number,
+    label: Span,
+    entry: RegisterEntry,
+    numbers: Sequence[Number],
+) -> _Quantity:
+    text = sentence.text(document)
+    spans = [other.span for other in numbers]
+    span = _phrase(number.span, label, spans)
+    aims = _aims(document, sentence, number.span)
+    year = find_year(document, sentence, number.span, spans, under_heading=aims)
+    place = find_place(document, sentence, number.span)
+    if place is not None and not place.evidence and year is None:
+        place = None  # nothing in the text says where or when
+    yearly = bool(_YEARLY.match(document.text, span.end)) or entry.mode == BG.AnnualFlow
+    unit = UNIT.NUM_PER_YR if yearly and entry.unit == UNIT.NUM else entry.unit
+    factors = [scope.confidence for scope in (year, place) if scope]
+    return _Quantity(
+        span=span,
+        sentence=sentence.spans,
+        low=number.low,
+        high=number.high,
+        approximate=number.approximate,
+        indicator=entry,
+        mode=BG.AnnualFlow if yearly else entry.mode,
+        unit=unit,
+        year=year,
+        place=place,
+        aims=aims,
+        modality=judge_modality(text),
+        confidence=_SURE * min(factors, default=Decimal(1)),
+    )
+
+
+def _aims(document: Document, sentence: Sentence, number: Span) -> bool:
+    """Whether the words aim at the number; one between brackets only explains."""
+    text = sentence.text(document)
+    lead = document.text[max(0, number.start - _LINE) : number.start]
+    return bool(_AIMS.search(text)) and not (_NO_AIM.search(text) or _BRACKETED.search(lead))
+
+
+def _phrase(number: Span, label: Span, others: Sequence[Span]) -> Span:
+    """From the hedge to the end of the label when it follows closely, else the number."""
+    near = label.start < number.end + 30 and label.end > number.start
+    if any(number.end <= other.start < label.start for other in others):
+        return number
+    return Span(number.start, label.end) if near and label.end > number.end else number
+
+
+def _in_grids(document: Document) -> Iterator[_Quantity]:
+    for value in find_grid_values(document):
+        evidence = (value.span,)
+        yield _Quantity(
+            span=value.span,
+            sentence=evidence,
+            low=value.value,
+            high=value.value,
+            approximate=False,
+            indicator=value.indicator,
+            mode=value.indicator.mode,
+            unit=value.indicator.unit,
+            year=Scope(value.year, Decimal(1), evidence),
+            place=Scope(value.place, Decimal(1), evidence),
+            aims=False,
+            modality=None,
+            confidence=_GRID,
+        )
+
+
+def _complete(found: Sequence[_Quantity]) -> list[_Quantity]:
+    """A repeated number without year takes the year and place of its fuller statement."""
+    fuller: dict[object, _Quantity] = {}
+    for quantity in found:
+        if quantity.year is not None and quantity.place is not None:
+            fuller.setdefault(quantity.values, quantity)
+    return [_filled(quantity, fuller.get(quantity.values)) for quantity in found]
+
+
+def _filled(quantity: _Quantity, other: _Quantity | None) -> _Quantity:
+    if other is None or quantity.year is not None:
+        return quantity
+    own, there = quantity.place, other.place
+    if own is not None and own.evidence and there is not None and own.value != there.value:
+        return quantity
+    return replace(quantity, year=other.year, place=there, confidence=other.confidence)
+
+
+def _group(found: Sequence[_Quantity]) -> list[list[_Quantity]]:
+    """Statements of one and the same number together, in order of first appearance."""
+    groups: dict[object, list[_Quantity]] = {}
+    for quantity in found:
+        key = (
+            quantity.values,
+            quantity.year.value if quantity.year else None,
+            quantity.place.value if quantity.place else None,
+            quantity.mode,
+        )
+        groups.setdefault(key, []).append(quantity)
+    return list(groups.values())
+
+
+def _element(document: Document, group: Sequence[_Quantity], used: Counter[str]) -> Element:
+    first = max(group, key=lambda quantity: quantity.confidence)
+    is_target = _is_target(first) and any(quantity.aims for quantity in group)
+    stem = _slug(document, first)
+    segment = "streefwaarde" if is_target else "waarneming"
+    used[segment + stem] += 1
+    count = used[segment + stem]
+    spans = tuple(dict.fromkeys(quantity.span for quantity in group))[:_MAX_SPANS]
+    return Element(
+        iri=document.names.mint(segment, stem if count == 1 else f"{stem}-{count}"),
+        type=BG.Target if is_target else BG.IndicatorObservation,
+        evidence=spans,
+        method=_METHOD,
+        confidence=first.confidence.quantize(Decimal("0.001")),
+        layer=BG.Extracted,
+        statements=tuple(_statements(first, group, is_target=is_target)),
+        modality=next((quantity.modality for quantity in group if quantity.modality), None),
+    )
+
+
+def _is_target(quantity: _Quantity) -> bool:
+    known = quantity.year, quantity.place, quantity.mode, quantity.unit
+    return all(value is not None for value in known)
+
+
+def _slug(document: Document, quantity: _Quantity) -> str:
+    parts = [document.id, _tail(quantity.indicator.iri)]
+    if quantity.place:
+        parts.append(_tail(quantity.place.value))
+    if quantity.year:
+        parts.append(str(quantity.year.value))
+    return "-".join(parts)
+
+
+@cache
+def _tail(iri: Iri) -> str:
+    return mint_slug(iri.rsplit("/", 1)[-1])
+
+
+def _statements(
+    quantity: _Quantity, group: Sequence[_Quantity], *, is_target: bool
+) -> Iterator[Statement]:
+    spans = quantity.sentence
+    yield Statement(predicate=BG.forIndicator, object=quantity.indicator.iri)
+    if quantity.place:
+        where = quantity.place.evidence or spans
+        yield Statement(predicate=BG.scopePlace, object=quantity.place.value, evidence=where)
+        if not is_target:
+            interest = SOSA.hasFeatureOfInterest
+            yield Statement(predicate=interest, object=quantity.place.value, claimed=False)
+    if quantity.year:
+        predicate = BG.targetYear if is_target else DCT.date
+        value = Literal.date(f"{quantity.year.value:04d}")
+        yield Statement(predicate=predicate, object=value, evidence=quantity.year.evidence)
+    yield from _values(quantity, group, is_target=is_target)
+    if quantity.mode:
+        yield Statement(predicate=BG.measureMode, object=quantity.mode)
+    if quantity.unit:
+        yield Statement(predicate=QUDT.hasUnit, object=quantity.unit)
+    for theme in quantity.indicator.themes:
+        yield Statement(predicate=BG.hasTheme, object=theme, claimed=False)
+    label = Literal.text(_label(quantity), "nl")
+    yield Statement(predicate=SKOS.prefLabel, object=label, claimed=False)
+
+
+def _values(
+    quantity: _Quantity, group: Sequence[_Quantity], *, is_target: bool
+) -> Iterator[Statement]:
+    low, high = quantity.low, quantity.high
+    if low is not None:
+        yield Statement(predicate=BG.lowerBound, object=Literal.decimal(low))
+    if high is not None:
+        yield Statement(predicate=BG.upperBound, object=Literal.decimal(high))
+    result = low if low is not None else high
+    if not is_target and result is not None:
+        yield Statement(predicate=SOSA.hasSimpleResult, object=Literal.decimal(result))
+    if any(other.approximate for other in group):
+        yield Statement(predicate=BG.isApproximate, object=Literal.boolean(True))
+
+
+def _label(quantity: _Quantity) -> str:
+    """A name in our own words, such as `minstens 4200 banen (2031)`."""
+    low, high = quantity.low, quantity.high
+    if low is not None and high is not None:
+        amount = f"{low:f}" if low == high else f"{low:f} tot {high:f}"
+    else:
+        amount = f"minstens {low:f}" if low is not None else f"hooguit {high:f}"
+    year = f" ({quantity.year.value})" if quantity.year else ""
+    return f"{quantity.indicator.preferred}: {amount}{year}"
+
+
+EXTRACTOR: Final = Extractor("quantities", VERSION, extract)

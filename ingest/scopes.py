@@ -1,0 +1,236 @@
+"""Which year and which place a number is about: first its own sentence, then what stands around it.
+
+Year: the nearest year after the number, or before it when the years lead the numbers; else carried
+from the sentence before when this one goes on from it (`Daarvoor …`), else from the heading.
+Place: the nearest place in the sentence, else the area an actor there governs, else carried from
+earlier in the paragraph, else the heading, else the area the document is about.
+Does not count: a year in the name of a document, a year between brackets, `na 2031`, a deadline
+that lies before the document itself. Whatever is carried has less confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Generic, TypeVar
+
+from ingest.dates import YearMention, find_years
+from ingest.document import Document
+from ingest.statements import Sentence
+from ontology.records import Iri, Mention, MentionKind, Passage, Span
+
+_SURE: Final = Decimal(1)
+_CARRIED: Final = Decimal("0.85")
+_HEADING: Final = Decimal("0.75")
+_DEFAULT: Final = Decimal("0.7")
+_ON: Final = re.compile(
+    r"\W*(?:daar\w*|hier\w*|dit|dat|deze|die|zo|het gaat|aanvullend|ook|concreet|dat betekent|"
+    r"er|zij|waarvan)\b",
+    re.IGNORECASE,
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_INHABITANTS: Final = re.compile(r"\b([A-ZÀ-Þ]\w{3,}?)(?:naren|nares|ers)\b")
+_NAMED: Final = frozenset[MentionKind](("document", "programme", "instrument"))
+_PLACES: Final = frozenset[MentionKind](("place",))
+_ACTORS: Final = frozenset[MentionKind](("actor",))
+_NEAR: Final = 60
+_IN: Final = re.compile(r"^[^.;,]*\b(?:in|van|voor|binnen|te)\s+(?:de\s+|het\s+)?$")
+_MAX_BACK: Final = 3  # sentences from which a year may be carried
+_MAX_HEADINGS: Final = 6
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Generic[T]):
+    """A value with how sure it is, as a factor, and where it stands."""
+
+    value: T
+    confidence: Decimal
+    evidence: tuple[Span, ...]
+
+
+def find_year(
+    document: Document,
+    sentence: Sentence,
+    number: Span,
+    others: Sequence[Span],
+    *,
+    under_heading: bool,
+) -> Scope[int] | None:
+    """The year a number is about.
+
+    Args:
+        document: the document version.
+        sentence: where the number stands.
+        number: its span.
+        others: the spans of all numbers of the sentence, itself included.
+        under_heading: whether the year of the heading may date it.
+    """
+    years = list(_years(document, sentence.spans, number))
+    if years:
+        chosen = _choose(years, number, others)
+        return Scope(chosen.year, _SURE, sentence.spans)
+    carried = _carried_year(document, sentence)
+    if carried is None and under_heading:
+        return _heading_year(document, sentence)
+    return carried
+
+
+def _years(document: Document, spans: Sequence[Span], number: Span | None) -> Iterator[YearMention]:
+    """The years of a sentence that can date a number, with spans in the document."""
+    issued = int(document.card.date[:4]) if document.card.date else 0
+    for span in spans:
+        quote = document.quote(span)
+        asides = [
+            Span(span.start + m.start(), span.start + m.end()) for m in _BRACKETS.finditer(quote)
+        ]
+        named = [mention.span for mention in document.mentions_in(span, _NAMED)]
+        for year in find_years(quote):
+            at = Span(year.span.start + span.start, year.span.end + span.start)
+            aside = next((found for found in asides if found.contains(at)), None)
+            if aside is not None and (number is None or not aside.contains(number)):
+                continue
+            if any(name.overlaps(at) for name in named) or year.aim == "from":
+                continue
+            if any(_follows(document, name, at) for name in named):
+                continue
+            if year.aim == "by" and year.year < issued:
+                continue
+            yield YearMention(at, year.year, year.aim, year.since)
+
+
+def _follows(document: Document, name: Span, year: Span) -> bool:
+    """Whether a year dates the thing named right before it: `een kader in 2031`."""
+    return name.end <= year.start and not document.text[name.end : year.start].strip()
+
+
+def _choose(years: Sequence[YearMention], number: Span, others: Sequence[Span]) -> YearMention:
+    before = [year for year in years if year.span.end <= number.start]
+    after = [year for year in years if year.span.start >= number.end]
+    first_number = min((other.start for other in others), default=number.start)
+    last_number = max((other.start for other in others), default=number.start)
+    leads = years[0].span.start < first_number and years[-1].span.start < last_number
+    if before and (leads or not after):
+        return before[-1]
+    return after[0] if after else years[0]
+
+
+def _carried_year(document: Document, sentence: Sentence) -> Scope[int] | None:
+    current = sentence
+    for _ in range(_MAX_BACK):
+        if current.before is None or not _ON.match(current.text(document)):
+            return None
+        current = current.before
+        years = list(_years(document, current.spans, None))
+        if years:
+            return Scope(years[-1].year, _CARRIED, current.spans)
+    return None
+
+
+def _heading_year(document: Document, sentence: Sentence) -> Scope[int] | None:
+    """A heading that dates what stands below it; only the nearest one."""
+    for heading in find_headings(document, sentence.passage)[:1]:
+        years = [year for year in _years(document, (heading.span,), None) if year.aim == "by"]
+        if years:
+            return Scope(years[-1].year, _HEADING, (heading.span,))
+    return None
+
+
+def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Iri] | None:
+    """The place a number is about; None when nothing tells and the document has no area."""
+    mentions = sentence.mentions(document, _PLACES)
+    if mentions:
+        chosen = _nearest_place(document, mentions, number)
+        near = _inhabitants(document, sentence, number, _distance(chosen.span, number))
+        return Scope(near or chosen.entity, _SURE, sentence.spans)
+    people = _inhabitants(document, sentence, number, None)
+    if people is not None:
+        return Scope(people, _SURE, sentence.spans)
+    actors = sentence.mentions(document, _ACTORS)
+    actors.sort(key=lambda mention: _distance(mention.span, number))
+    governed = _governed(document, actors)
+    if governed is not None:
+        return Scope(governed, _CARRIED, sentence.spans)
+    return _carried_place(document, sentence) or _default_place(document)
+
+
+def _nearest_place(document: Document, mentions: Sequence[Mention], number: Span) -> Mention:
+    """The place that follows closely (`400 woningen in …`), else the last before, else the next."""
+    after = [mention for mention in mentions if mention.span.start >= number.end]
+    before = [mention for mention in mentions if mention.span.end <= number.start]
+    if after and after[0].span.start - number.end <= _NEAR:
+        between = document.text[number.end : after[0].span.start]
+        if _IN.search(between):
+            return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after else mentions[0]
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _inhabitants(
+    document: Document, sentence: Sentence, number: Span, limit: int | None
+) -> Iri | None:
+    """The place whose people are named near the number, such as `Enschedeërs`."""
+    for span in sentence.spans:
+        for match in _INHABITANTS.finditer(document.text, span.start, span.end):
+            gap = _distance(Span(*match.span()), number)
+            if limit is not None and gap >= limit:
+                continue
+            for entry in document.register.values():
+                if entry.kind == "place" and any(
+                    label.text.lower() == match[1].lower() for label in entry.labels
+                ):
+                    return entry.iri
+    return None
+
+
+def _governed(document: Document, mentions: Sequence[Mention]) -> Iri | None:
+    for mention in mentions:
+        entry = document.register.get(mention.entity)
+        if entry is not None and entry.place is not None:
+            return entry.place
+    return None
+
+
+def _carried_place(document: Document, sentence: Sentence) -> Scope[Iri] | None:
+    """The last place named before it in its paragraph, else in the headings above."""
+    passage = sentence.passage
+    if passage.span.start < sentence.start:
+        above = document.mentions_in(Span(passage.span.start, sentence.start), _PLACES)
+        if above:
+            return Scope(above[-1].entity, _CARRIED, (above[-1].span,))
+    for heading in find_headings(document, passage):
+        places = document.mentions_in(heading.span, _PLACES)
+        place = places[0].entity if places else None
+        place = place or _governed(document, document.mentions_in(heading.span, _ACTORS))
+        if place is not None:
+            return Scope(place, _HEADING, (heading.span,))
+    return None
+
+
+def _default_place(document: Document) -> Scope[Iri] | None:
+    place = document.card.default_place
+    return Scope(place, _DEFAULT, ()) if place else None
+
+
+def find_headings(document: Document, passage: Passage) -> list[Passage]:
+    """The headings a passage stands under, nearest first, each higher than the one before it."""
+    found: list[Passage] = []
+    above = (
+        other for other in reversed(document.passages) if other.span.start < passage.span.start
+    )
+    for other in above:
+        if other.kind != "heading" or (found and other.level >= found[-1].level):
+            continue
+        found.append(other)
+        if other.level == 0 or len(found) == _MAX_HEADINGS:
+            break
+    return found
