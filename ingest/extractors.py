@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ingest import actions, contributions, milestones
+from ingest import actions, contributions, milestones, projects, quantities, relations
 from ingest.document import Extractor
 from ingest.references import REFERENCES
 from ingest.registered import REGISTERED
@@ -15,4 +15,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     actions.EXTRACTOR,
     contributions.EXTRACTOR,
     milestones.EXTRACTOR,
+    projects.EXTRACTOR,
+    quantities.EXTRACTOR,
+    relations.EXTRACTOR,
 )

@@ -32,6 +32,10 @@ _ADDED_AFTER: Final = re.compile(r"^[\s)]*(?:erbij|extra|meer)\b", re.IGNORECASE
 _NO_NOUN: Final = re.compile(
     r"\s*(?:$|[.,;:)]|(?:vormt|is|zijn|was|waren|betreft|bedraagt|dient|per|en|of|in|tot)\b)"
 )
+_STATES: Final = re.compile(
+    r"\b(?:bedraagt|bedragen|omvat|telt)\s+(?:nu\s+|al\s+)?$", re.IGNORECASE
+)
+_SUBJECT_REACH: Final = 250
 _FAR_AFTER: Final = 80
 _FAR_BEFORE: Final = 60
 _UNITS: Final[dict[str, frozenset[Iri]]] = {
@@ -55,7 +59,11 @@ def find_indicator(
         mentions: the indicators of that sentence, in text order.
         numbers: the numbers of that sentence, in text order.
     """
-    fitting = [mention for mention in mentions if _fits(document, number, mention)]
+    fitting = [
+        mention
+        for mention in mentions
+        if _fits(document, number, mention) and not number.span.contains(mention.span)
+    ]
     after = _right_after(document, number, fitting)
     before = _leading(document, number, fitting, numbers)
     if after and before:
@@ -64,7 +72,8 @@ def find_indicator(
         return after or before
     listed = _of_list(document, number, mentions, numbers)
     if listed is None and _stands_alone(document, number):
-        return _further(number, fitting, numbers)
+        lead = document.text[max(0, number.span.start - _FAR_BEFORE) : number.span.start]
+        return _further(number, fitting, numbers, lead)
     return listed
 
 
@@ -137,16 +146,22 @@ def _stands_alone(document: Document, number: Number) -> bool:
 
 
 def _further(
-    number: Number, mentions: Sequence[Mention], numbers: Sequence[Number]
+    number: Number, mentions: Sequence[Mention], numbers: Sequence[Number], lead: str
 ) -> Mention | None:
-    """A label further on in the sentence, or well before, with no other number in between."""
+    """A label further on in the sentence, or well before, with no other number in between.
+
+    After `bedraagt` the label may be the subject of the sentence, further away.
+    """
+    if _STATES.search(lead):
+        mentions = [mention for mention in mentions if mention.span.end <= number.span.start]
     for mention in mentions:
         gap = mention.span.start - number.span.end
         if 0 <= gap <= _FAR_AFTER and not _between(number.span, mention.span, numbers):
             return mention
+    reach = _SUBJECT_REACH if _STATES.search(lead) else _FAR_BEFORE
     for mention in reversed(mentions):
         gap = number.span.start - mention.span.end
-        if 0 <= gap <= _FAR_BEFORE and not _between(mention.span, number.span, numbers):
+        if 0 <= gap <= reach and not _between(mention.span, number.span, numbers):
             return mention
     return None
 

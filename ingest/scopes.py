@@ -37,6 +37,9 @@ _PLACES: Final = frozenset[MentionKind](("place",))
 _ACTORS: Final = frozenset[MentionKind](("actor",))
 _NEAR: Final = 60
 _IN: Final = re.compile(r"^[^.;,]*\b(?:in|van|voor|binnen|te)\s+(?:de\s+|het\s+)?$")
+_COMPARED: Final = re.compile(
+    r"\b(?:dan|buiten|vanuit|tegenover|richting)\s+(?:(?:in|de|het|rest|van)\s+)*$", re.IGNORECASE
+)
 _MAX_BACK: Final = 3  # sentences from which a year may be carried
 _MAX_HEADINGS: Final = 6
 
@@ -142,7 +145,11 @@ def _heading_year(document: Document, sentence: Sentence) -> Scope[int] | None:
 
 def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Iri] | None:
     """The place a number is about; None when nothing tells and the document has no area."""
-    mentions = sentence.mentions(document, _PLACES)
+    mentions = [
+        mention
+        for mention in sentence.mentions(document, _PLACES)
+        if not _is_compared(document, sentence, mention.span)
+    ]
     if mentions:
         chosen = _nearest_place(document, mentions, number)
         near = _inhabitants(document, sentence, number, _distance(chosen.span, number))
@@ -156,6 +163,12 @@ def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Ir
     if governed is not None:
         return Scope(governed, _CARRIED, sentence.spans)
     return _carried_place(document, sentence) or _default_place(document)
+
+
+def _is_compared(document: Document, sentence: Sentence, place: Span) -> bool:
+    """Whether a place is only what another is held against: `lager dan in …`, `vanuit …`."""
+    start = max(sentence.start, place.start - _NEAR)
+    return bool(_COMPARED.search(document.text[start : place.start]))
 
 
 def _nearest_place(document: Document, mentions: Sequence[Mention], number: Span) -> Mention:
