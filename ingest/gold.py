@@ -134,12 +134,12 @@ def _record(item: Mapping[str, Any], document: str, where: str) -> GoldRecord:
         raise SourceError(f"{where}: kind: expected one of {', '.join(sorted(KINDS))}")
     if not isinstance(label, str) or not label.strip():
         raise SourceError(f"{where}: label_nl: expected a name in own words")
-    fields = item.get("fields") or {}
+    fields = item.get("fields", {})
     if not isinstance(fields, dict):
         raise SourceError(f"{where}: fields: expected an object")
     if not isinstance(fields.get("aliases") or [], list):
         raise SourceError(f"{where}: fields.aliases: expected a list of names")
-    certainty = item.get("certainty") or "sure"
+    certainty = item.get("certainty", "sure")
     if certainty not in _CERTAINTY:
         raise SourceError(f"{where}: certainty: expected one of {', '.join(_CERTAINTY)}")
     return GoldRecord(
