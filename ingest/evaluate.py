@@ -15,20 +15,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from graph.register import DEFAULT_REGION, load_region
 from ingest.cards import load_cards
 from ingest.curated import CURATED_FILE, CuratedReading, anchor, load_curated
-from ingest.found import Register, collect_found
+from ingest.found import Found, Register, collect_found
 from ingest.gold import Gold, load_gold_folder
 from ingest.matching import RULES
 from ingest.pipeline import Reader, find_sources, load_text, read_all
 from ingest.scores import EXAMPLES, Report, format_report, report_json
-from ingest.tallies import Tallies, Tally, make_score, measure
+from ingest.tallies import Tallies, make_score, measure
 from ontology.errors import BeleidsgraafError
-from ontology.records import Reading
+from ontology.records import Element, Reading
 
 
 def evaluate(
@@ -41,21 +42,24 @@ def evaluate(
     read = {reading.document: reading for reading in readings}
     people = {reading.document: reading for reading in curated}
     tallies: Tallies = {}
+    names = {name for reading in readings for name in _names(reading)}
     measured = [one for one in gold if one.document in read]
     for one in measured:
         reading = read[one.document]
-        extracted = collect_found(reading, (), register)
+        extracted = collect_found(reading, (), register).values()
         elements = people[one.document].elements if one.document in people else ()
-        both = collect_found(reading, elements, register)
-        for kind, rule in RULES.items():
-            measure(one, kind, rule, (extracted, both), tallies)
-    for kind, _, extractor in [key for key in tallies if key[2]]:
-        tallies[kind, "", extractor].gold = tallies.get((kind, "", ""), Tally()).gold
+        both = collect_found(reading, elements, register).values()
+        apart = _split(reading, sorted(names), register)
+        for kind in RULES:
+            measure(one, kind, extracted, both, tallies)
+            for extractor, own in apart.items():
+                measure(one, kind, own, (), tallies, extractor)
+    shown = [key for key, tally in tallies.items() if not key[2] or tally.found or tally.judged]
     return Report(
         documents=tuple(one.document for one in measured),
         scores=tuple(
             make_score(key, tallies[key])
-            for key in sorted(tallies, key=lambda key: (list(RULES).index(key[0]), key[2], key[1]))
+            for key in sorted(shown, key=lambda key: (list(RULES).index(key[0]), key[2], key[1]))
         ),
         skipped=tuple(one.document for one in gold if one.document not in read),
     )
@@ -73,6 +77,23 @@ def evaluate_folder(
         SourceError: when there is no gold, or a file breaks the format.
     """
     return evaluate(readings, load_gold_folder(gold_path), register, curated)
+
+
+def _names(reading: Reading) -> set[str]:
+    return {element.method.split(" ")[0] for element in reading.elements}
+
+
+def _split(
+    reading: Reading, names: Iterable[str], register: Register
+) -> dict[str, Collection[Found]]:
+    """What each extractor found by itself, by its name."""
+    own: dict[str, list[Element]] = {name: [] for name in names}
+    for element in reading.elements:
+        own[element.method.split(" ")[0]].append(element)
+    return {
+        name: collect_found(replace(reading, elements=tuple(elements)), (), register).values()
+        for name, elements in own.items()
+    }
 
 
 def read_for_evaluation(

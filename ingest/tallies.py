@@ -6,7 +6,7 @@ tallies of each kind, part and extractor, to be summed over documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,6 @@ from ingest.found import Found
 from ingest.gold import Gold, GoldRecord
 from ingest.matching import RULES, Rule
 from ingest.scores import Place, Score
-from ontology.records import Iri
 
 _OWN: Final = "document"
 Key = tuple[str, str, str]  # kind, part, extractor
@@ -41,35 +40,33 @@ Tallies = dict[Key, Tally]
 def measure(
     gold: Gold,
     kind: str,
-    rule: Rule,
-    found: tuple[Mapping[Iri, Found], Mapping[Iri, Found]],
+    candidates: Iterable[Found],
+    with_curated: Iterable[Found],
     tallies: Tallies,
+    extractor: str = "",
 ) -> None:
-    """Count one kind in one document; `found` is what extractors have, and with curators."""
-    own = f"/{_OWN}/{gold.document}"
-    candidates, with_curated = (
-        [one for one in given.values() if _suits(one, rule, own)] for given in found
-    )
-    parts = [(record, rule.part(record)) for record in gold.records if record.kind == kind]
-    for record, part in parts:
-        if part is not None:
-            hits = [one for one in candidates if rule.agrees(record, one)]
-            curated_too = bool(hits) or any(rule.agrees(record, one) for one in with_curated)
-            _count_record(record, rule, hits, _tally(tallies, kind, part), curated_too)
-            if not part:
-                _credit(record, hits, kind, tallies)
-    for one in candidates:
+    """Count one kind in one document, for all extractors together or for one of them."""
+    rule, own = RULES[kind], f"/{_OWN}/{gold.document}"
+    ours = [one for one in candidates if _suits(one, rule, own)]
+    both = [one for one in with_curated if _suits(one, rule, own)]
+    for record in gold.records:
+        part = rule.part(record) if record.kind == kind else None
+        if part is not None and not (part and extractor):
+            hits = [one for one in ours if rule.agrees(record, one)]
+            curated_too = bool(hits) or any(rule.agrees(record, one) for one in both)
+            tally = tallies.setdefault((kind, part, extractor), Tally())
+            _count_record(record, rule, hits, tally, curated_too)
+    for one in ours:
         spans = [span for span in one.spans if gold.covers(kind, span)]
         if rule.judged & one.types and spans:
-            right = any(_justifies(record, one, kind, rule) for record in gold.records)
             place = Place(
                 document=gold.document,
                 span=spans[0],
                 label=one.iri.rsplit("/", 1)[-1],
                 note=", ".join(sorted(one.methods)),
             )
-            for extractor in ("", *sorted(one.methods)):
-                _judge(_tally(tallies, kind, "", extractor), place, right=right)
+            right = any(_justifies(record, one, kind, rule) for record in gold.records)
+            _judge(tallies.setdefault((kind, "", extractor), Tally()), place, right=right)
 
 
 def _justifies(record: GoldRecord, one: Found, kind: str, rule: Rule) -> bool:
@@ -80,10 +77,6 @@ def _justifies(record: GoldRecord, one: Found, kind: str, rule: Rule) -> bool:
 
 def _suits(one: Found, rule: Rule, own: str) -> bool:
     return (not rule.types or bool(rule.types & one.types)) and not one.iri.endswith(own)
-
-
-def _tally(tallies: Tallies, kind: str, part: str, extractor: str = "") -> Tally:
-    return tallies.setdefault((kind, part, extractor), Tally())
 
 
 def _count_record(
@@ -100,16 +93,6 @@ def _count_record(
         tally.all_right += right
         if not right:
             tally.half_right.append(place)
-
-
-def _credit(
-    record: GoldRecord,
-    hits: Iterable[Found],
-    kind: str,
-    tallies: Tallies,
-) -> None:
-    for extractor in {method for one in hits for method in one.methods}:
-        _tally(tallies, kind, "", extractor).found += 1
 
 
 def _judge(tally: Tally, place: Place, *, right: bool) -> None:
