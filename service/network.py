@@ -7,7 +7,7 @@ once for each release and kept; a selection is drawn anew, the same way each tim
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -38,6 +38,7 @@ router = APIRouter()
 LIMITS: Final = (60, 150, 300, 500)
 _DEFAULT_LIMIT: Final = 150
 _MAX_SENTENCES: Final = 60
+_MAX_DRAWINGS: Final = 32
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 
 
@@ -91,16 +92,14 @@ class Relation:
 
     @property
     def key(self) -> str:
-        """What tells this edge from every other one, short enough to repeat."""
-        ends = (_short(self.source), slug_of(self.predicate), _short(self.target))
-        return " ".join(ends)
+        """What tells this edge from every other one."""
+        return f"{self.source} {slug_of(self.predicate)} {self.target}"
 
-    @property
-    def href(self) -> str:
-        """The page with the sentences behind this edge."""
+    def href(self, base: str) -> str:
+        """The page with the sentences behind this edge; IRIs below `base` are shortened."""
         query = {
-            "source": _short(self.source),
-            "target": _short(self.target),
+            "source": _short(self.source, base),
+            "target": _short(self.target, base),
             "predicate": slug_of(self.predicate),
         }
         return f"/netwerk/verband?{urlencode(query, safe='/')}"
@@ -108,12 +107,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node with the relations it takes part in, for the tree and the sentences."""
+    """A node with the number of relations it takes part in, for the tree."""
 
     iri: str
     label: str
     kind: Kind
-    relations: tuple[tuple[Relation, str, bool], ...]  # relation, label of the other end, outgoing
+    relations: int
 
 
 async def network_of(request: Request, services: Services) -> Network:
@@ -140,9 +139,9 @@ def selection_of(wish: Wish, services: Services) -> Selection:
     )
 
 
-def _short(iri: str) -> str:
+def _short(iri: str, base: str) -> str:
     """`…/id/thema/wonen` → `thema/wonen`, which every address of this page understands."""
-    return iri.partition("/id/")[2] or iri
+    return iri.removeprefix(f"{base}id/")
 
 
 def _full(name: str, base: str, segment: str = "") -> str:
@@ -196,14 +195,26 @@ def as_json(part: Network) -> dict[str, Any]:
     return {"nodes": nodes, "edges": edges}
 
 
+def _pack(data: dict[str, Any]) -> dict[str, Any]:
+    """The same for the script of the page: ends by number, no key said twice."""
+    place = {node["id"]: number for number, node in enumerate(data["nodes"])}
+    relations = dict.fromkeys((edge["predicate"], edge["relation"]) for edge in data["edges"])
+    named = {pair[0]: number for number, pair in enumerate(relations)}
+    return {
+        "nodes": [[n["id"], n["label"], n["kind"], n["x"], n["y"]] for n in data["nodes"]],
+        "relations": list(relations),
+        "edges": [
+            [place[e["source"]], place[e["target"]], named[e["predicate"]], e["claims"]]
+            for e in data["edges"]
+        ],
+    }
+
+
 def branches_of(part: Network, focus: str) -> list[Branch]:
-    """Every node with its relations: the focus first, then by kind and name."""
-    found: dict[str, list[tuple[Relation, str, bool]]] = {node: [] for node in part}
-    for edge in merge_edges(part):
-        found[edge.source].append((edge, part.nodes[edge.target]["label"], True))
-        found[edge.target].append((edge, part.nodes[edge.source]["label"], False))
+    """Every node with its number of relations: the focus first, then by kind and name."""
+    found = Counter(end for edge in merge_edges(part) for end in (edge.source, edge.target))
     branches = [
-        Branch(node, data["label"], data["kind"], tuple(found[node]))
+        Branch(node, data["label"], data["kind"], found[node])
         for node, data in part.nodes(data=True)
     ]
     return sorted(
@@ -222,6 +233,19 @@ async def _part(request: Request, services: Services, wish: Wish) -> Network:
     return await asyncio.to_thread(select, network, wanted)
 
 
+async def _drawn(request: Request, services: Services, wish: Wish) -> dict[str, Any]:
+    """The selection as JSON; the last few are kept, since a drawing takes a part of a second."""
+    part = await _part(request, services, wish)
+    kept: OrderedDict[tuple[str, Wish], dict[str, Any]]
+    kept = request.app.state.__dict__.setdefault("drawings", OrderedDict())
+    key = (release_name(services), wish)
+    if key not in kept:
+        kept[key] = await asyncio.to_thread(as_json, part)
+        if len(kept) > _MAX_DRAWINGS:
+            kept.popitem(last=False)
+    return kept[key]
+
+
 @router.get("/netwerk", include_in_schema=False)
 async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
     """Netwerk: drawing, tree and sentences of one selection."""
@@ -229,13 +253,16 @@ async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
     part = await _part(request, services, wish)
     network = await network_of(request, services)
     wanted = selection_of(wish, services)
-    data = await asyncio.to_thread(as_json, part)
+    data = await _drawn(request, services, wish)
+    relations = merge_edges(part)
     context = {
         "wish": wish,
         "wanted": wanted,
         "data": data,
         "branches": branches_of(part, wanted.focus),
-        "relations": merge_edges(part),
+        "relations": relations,
+        "all_sentences": bool(request.query_params.get("zinnen")),
+        "packed": _pack(data),
         "labels": {node: part.nodes[node]["label"] for node in part},
         "kind_of": {node: part.nodes[node]["kind"] for node in part},
         "focus_label": network.nodes[wanted.focus]["label"] if wanted.focus else "",
@@ -287,7 +314,17 @@ def _document_parameter(wanted: Selection) -> Mapping[str, str]:
 def _words(request: Request) -> dict[str, str]:
     """The texts the script shows."""
     text = translator_of(request)
-    keys = ("loading", "none", "failed", "open_thing", "focus_here", "expand", "passages", "empty")
+    keys = (
+        "this",
+        "loading",
+        "none",
+        "failed",
+        "open_thing",
+        "focus_here",
+        "expand",
+        "passages",
+        "empty",
+    )
     words = {key: text(f"network.js.{key}") for key in keys}
     for name in ("layer.extracted", "layer.curated", "layer.inferred"):
         words[name] = text(name)
@@ -310,8 +347,7 @@ async def get_network(
     limit: Annotated[int, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
 ) -> dict[str, Any]:
     """A part of the network. `focus`, `theme` and `document` are IRIs or `type/slug`."""
-    part = await _part(request, services, read_wish(focus, depth, types, theme, document, limit))
-    return await asyncio.to_thread(as_json, part)
+    return await _drawn(request, services, read_wish(focus, depth, types, theme, document, limit))
 
 
 @router.get("/api/network/edge", tags=["network"], summary="The sentences behind an edge")

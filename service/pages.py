@@ -16,7 +16,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from ontology.errors import NotFoundError
+from ontology.records import Iri
 from service.deps import Services, ServicesDep
+from service.dossier import read_dossier
 from service.quotations import Quotation, quote, title_of
 from service.views import Answer, ask, find_row, own_query, render, slug_of, translator_of
 
@@ -228,6 +230,15 @@ def _elsewhere(
     ]
     found = [cell for cell in cells if cell.level]
     return [(cell, title_of(services, cell.document)) for cell in found]
+
+
+@router.get("/ding")
+async def show_outside_thing(request: Request, services: ServicesDep, iri: str) -> HTMLResponse:
+    """The page of a thing whose IRI is not below the region's base, such as a public body."""
+    dossier = await read_dossier(services, Iri(iri), translator_of(request).language)
+    if not dossier.facts and not dossier.types and not dossier.incoming:
+        raise NotFoundError(f"{iri} is not in this release")
+    return await render(request, "entity.html", {"dossier": dossier, "suffixes": ()})
 
 
 @router.get("/documenten")

@@ -21,6 +21,7 @@ QUERY_TYPE: Final = "application/sparql-query"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _MAX_FIELDS: Final = 1_000
+_SWITCHES: Final = frozenset({"lang", "kleur"})  # language and colours of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class Operation:
 
 
 def read_get(query_string: bytes) -> Operation | None:
-    """The operation of a GET; None when the request has no parameters at all.
+    """The operation of a GET; None when the request has no parameters but those of a page.
 
     Raises:
         HTTPException: 400, naming the parameter that is missing, repeated or out of place.
     """
     fields = _parse_fields(query_string, "the query string")
+    if fields and all(name in _SWITCHES for name, _ in fields):
+        return None
     return _operation(fields) if query_string else None
 
 

@@ -129,8 +129,13 @@ class Frame:
     base: str
 
     def href(self, iri: str) -> str:
-        """Where a thing of this region is shown: its own path, so nothing leaves the machine."""
-        return "/" + iri.removeprefix(self.base) if iri.startswith(self.base) else iri
+        """Where a thing is shown: its own path, or `/ding?iri=` for what has an outside IRI.
+
+        So no link to a thing leaves the machine.
+        """
+        if iri.startswith(self.base):
+            return "/" + iri.removeprefix(self.base)
+        return "/ding?" + urlencode({"iri": iri}) if iri.startswith(("http:", "https:")) else iri
 
     def current(self, path: str) -> bool:
         """Whether a tab of the navigation is the page shown, or holds it."""

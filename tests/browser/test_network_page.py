@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Troubles
 from tests.browser.serving import get_json
@@ -47,17 +49,23 @@ def test_keyboard_alone_reaches_the_sentence_behind_an_edge(
     assert "side-title" == page.evaluate("document.activeElement.id")
 
 
+def _network_of(address: str, url: str) -> Any:
+    return get_json(address, "/api/network?" + url.partition("?")[2])
+
+
 def test_tree_sentences_and_picture_hold_the_same_edges(
     page: Page, address: str, pages: dict[str, str]
 ) -> None:
     """Every edge of the drawing is once a sentence and twice, once for each end, in the tree."""
     page.goto(address + pages["netwerk-focus"])
-    edges = page.evaluate(
-        "JSON.parse(document.getElementById('network-data').textContent).edges.map(e => e.id)"
-    )
+    drawn = page.evaluate("JSON.parse(document.getElementById('network-data').textContent).edges")
+    edges = [edge["id"] for edge in _network_of(address, page.url)["edges"]]
+    for item in page.locator("#tree > li").all():
+        item.locator(".row").first.click()
     in_tree = page.locator("#tree [data-edge]").evaluate_all("all => all.map(e => e.dataset.edge)")
 
     assert sorted(edges * 2) == sorted(in_tree)
+    assert len(edges) == len(drawn)
     assert len(edges) == page.locator(".sentences li").count()
 
 
@@ -78,8 +86,8 @@ def test_a_filter_keeps_only_its_kind(address: str) -> None:
 def test_every_edge_has_the_passages_it_counts(address: str) -> None:
     """The endpoint of an edge gives at least one passage, each with document, place and layer."""
     for edge in get_json(address, "/api/network?limit=60")["edges"][:20]:
-        ends = f"source={edge['source']}&target={edge['target']}"
-        found = get_json(address, f"/api/network/edge?{ends}&predicate={edge['predicate']}")
+        query = urlencode({name: edge[name] for name in ("source", "target", "predicate")})
+        found = get_json(address, f"/api/network/edge?{query}")
         places = {(one["document"], one["start"], one["end"]) for one in found["sentences"]}
 
         assert edge["claims"] == len(places), edge["id"]
@@ -93,7 +101,7 @@ def test_neighbours_can_be_added(page: Page, address: str, pages: dict[str, str]
     before = page.locator("#side li").count()
     page.evaluate("document.getElementById('explorer').dataset.address = ''")
     page.get_by_role("button", name="Toon alle buren").click()
-    page.wait_for_function(f"document.querySelectorAll('#side li').length > {before}")
+    expect(page.locator("#side li")).not_to_have_count(before)
 
     assert page.locator("#side li").count() > before
 

@@ -8,8 +8,21 @@ const SHAPES = {
 };
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+function unpack({ nodes, relations, edges }) {
+  const full = nodes.map(([id, label, kind, x, y]) => ({ id, label, kind, x, y }));
+  return {
+    nodes: full,
+    edges: edges.map(([from, to, number, claims]) => {
+      const [predicate, relation] = relations[number];
+      const [source, target] = [full[from].id, full[to].id];
+      return { id: `${source} ${predicate.split(/[/#]/).at(-1)} ${target}`, source, target, predicate, relation, claims };
+    }),
+  };
+}
+
 const words = read("network-words");
-const start = read("network-data");
+const start = unpack(read("network-data"));
 const explorer = document.getElementById("explorer");
 const canvas = document.getElementById("canvas");
 const side = document.getElementById("side");
@@ -167,7 +180,7 @@ function openEdge(edge, moveFocus) {
 
 function openNode(id, moveFocus) {
   const actions = { onEdge: (edge) => select("edge", edge, true), onExpand: () => expand(id), onNode: (other) => select("node", other, true) };
-  showNode(side, known.nodes.get(id), edgesOf(id), { known, words, address: explorer.dataset.address, ...actions });
+  showNode(side, known.nodes.get(id), edgesOf(id), { known, words, address: explorer.dataset.address, base: explorer.dataset.base, ...actions });
   if (moveFocus) document.getElementById("side-title").focus();
 }
 
@@ -221,9 +234,30 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   }));
 });
 
-bindTree(document.getElementById("tree"), (item) => {
-  if (item.dataset.edge) select("edge", item.dataset.edge, true);
-  else select("node", item.dataset.node, true);
+/* The relations of a thing in the tree, made when it is opened: a large network has thousands. */
+function fillBranch(item) {
+  const group = document.createElement("ul");
+  group.setAttribute("role", "group");
+  for (const edge of edgesOf(item.dataset.node)) {
+    const leaf = document.createElement("li");
+    const row = document.createElement("span");
+    const other = document.createElement("strong");
+    const outgoing = edge.source === item.dataset.node;
+    leaf.setAttribute("role", "treeitem");
+    leaf.tabIndex = -1;
+    leaf.dataset.edge = edge.id;
+    row.className = "row";
+    other.textContent = known.nodes.get(outgoing ? edge.target : edge.source)?.label ?? "";
+    row.append(...(outgoing ? [`${edge.relation} `, other] : [other, ` ${edge.relation} ${words.this}`]), ` (${edge.claims})`);
+    leaf.append(row);
+    group.append(leaf);
+  }
+  item.append(group);
+}
+
+bindTree(document.getElementById("tree"), {
+  fill: fillBranch,
+  onChoose: (item) => (item.dataset.edge ? select("edge", item.dataset.edge, true) : select("node", item.dataset.node, true)),
 });
 
 const focus = new URLSearchParams(explorer.dataset.address).get("focus");

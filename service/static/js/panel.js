@@ -10,7 +10,7 @@ function make(tag, { text, className, href, onClick } = {}, children = []) {
   return element;
 }
 
-const path = (iri) => new URL(iri).pathname.replace(/^.*?\/id\//, "/id/");
+const path = (iri, base) => (iri.startsWith(base) ? `/${iri.slice(base.length)}` : `/ding?${new URLSearchParams({ iri })}`);
 const label = (known, id) => known.nodes.get(id)?.label ?? id.split("/").at(-1).replaceAll("-", " ");
 
 function line(edge, known) {
@@ -25,7 +25,7 @@ export function showRelations(side, edges, { known, words, onEdge }) {
   if (!items.length) side.replaceChildren(make("p", { className: "muted", text: words.none }));
 }
 
-export function showNode(side, node, edges, { known, words, address, onEdge, onExpand }) {
+export function showNode(side, node, edges, { known, words, address, base, onEdge, onExpand }) {
   const focused = new URLSearchParams(address);
   focused.set("focus", node.id);
   const list = make("div");
@@ -33,7 +33,7 @@ export function showNode(side, node, edges, { known, words, address, onEdge, onE
   side.replaceChildren(
     make("h3", { text: node.label }),
     make("div", { className: "actions" }, [
-      make("a", { href: path(node.id), text: words.open_thing }),
+      make("a", { href: path(node.id, base), text: words.open_thing }),
       make("a", { href: `/netwerk?${focused}`, text: words.focus_here }),
       make("button", { className: "plain-button", text: words.expand, onClick: onExpand }),
     ]),

@@ -12,9 +12,12 @@ function move(tree, item) {
   item.focus();
 }
 
-const open = (item, wanted) => item.hasAttribute("aria-expanded") && item.setAttribute("aria-expanded", String(wanted));
-
-export function bindTree(tree, onChoose) {
+export function bindTree(tree, { onChoose, fill }) {
+  const open = (item, wanted) => {
+    if (!item.hasAttribute("aria-expanded")) return;
+    if (wanted && !item.querySelector('[role="group"]')) fill(item);
+    item.setAttribute("aria-expanded", String(wanted));
+  };
   const choose = (item) => {
     tree.querySelectorAll('[aria-selected="true"]').forEach((other) => other.removeAttribute("aria-selected"));
     item.setAttribute("aria-selected", "true");
