@@ -2,7 +2,8 @@
 
 In: arguments and the environment. Out: results on stdout, remarks on stderr, and an exit code: 0
 done, 1 the work failed or found violations, 2 what was given cannot be used. The only module that
-builds Settings.
+builds Settings. Each command imports what it needs when it runs, so that `query` need not wait
+for the web framework.
 """
 
 from __future__ import annotations
@@ -14,29 +15,20 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
 
-from graph.region import load_region_card
-from graph.register import load_region
-from graph.release import current_release
 from ontology.errors import BeleidsgraafError, InputError
-from ontology.iris import Names
-from service.additions import Known, add_documents
-from service.asking import answer
-from service.build import BuildPlan, build as build_release, load_all_cards
-from service.checking import check_release
-from service.composition import open_services
 from service.config import Settings, build_settings, find_unknown_variables
 from service.console import Voice
 from service.errors import exit_code
-from service.exporting import iter_export
-from service.fingerprint import read_note
 from service.folders import find_region_folder, find_sources_folder
-from service.report import BuildReport
-from service.server import serve as serve_forever
+
+if TYPE_CHECKING:
+    from service.build import BuildPlan
+    from service.report import BuildReport
 
 _INTERRUPTED: Final = 130
 
@@ -157,6 +149,10 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Add documents to the data folder, build a new release and publish it."""
+    from graph.register import load_region
+    from service.additions import Known, add_documents
+    from service.build import load_all_cards
+
     settings = build_settings(sources=sources, data=data, region=region)
     plan = _plan(settings, None, strict=strict)
     found = load_region(plan.region)
@@ -177,6 +173,8 @@ def ingest(
 @app.command(epilog="Example: beleidsgraaf check --data data")
 def check(data: Data = None, as_json: Json = False) -> int:
     """Check the served release against the shapes and count what the checks find."""
+    from service.checking import check_release
+
     report = check_release(build_settings(data=data).data)
     voice = Voice(as_json)
     for line in report.lines():
@@ -204,6 +202,10 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Ask a query and print the answer in a standard format on stdout."""
+    from graph.region import load_region_card
+    from ontology.iris import Names
+    from service.asking import answer
+
     settings = build_settings(data=data, region=region)
     names = Names(load_region_card(find_region_folder(settings.region)).base)
     chosen = wanted or ("json" if as_json else None)
@@ -225,6 +227,9 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve the pages, the API and the SPARQL endpoint until interrupted."""
+    from service.composition import open_services
+    from service.server import serve as serve_forever
+
     settings = build_settings(sources=sources, data=data, region=region, host=host, port=port)
     voice = Voice(as_json)
     if build_first:
@@ -251,6 +256,8 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the served release to stdout."""
+    from service.exporting import iter_export
+
     settings = build_settings(data=data)
     for piece in iter_export(settings, "jsonld" if as_json else wanted):
         sys.stdout.buffer.write(piece)
@@ -258,6 +265,8 @@ def export(
 
 
 def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
+    from service.build import BuildPlan
+
     return BuildPlan(
         region=find_region_folder(settings.region),
         data=settings.data,
@@ -268,11 +277,16 @@ def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
 
 
 def _build(plan: BuildPlan, voice: Voice) -> BuildReport:
+    from service.build import build as build_release
+
     with voice.progress() as step:
         return build_release(plan, step)
 
 
 def _build_if_changed(plan: BuildPlan, voice: Voice) -> None:
+    from graph.release import current_release
+    from service.fingerprint import read_note
+
     inputs, release = read_note(plan.data)
     served = current_release(plan.data)
     if served is not None and served.name == release and inputs == plan.inputs():

@@ -57,6 +57,14 @@ def test_help_has_an_example(region: Region, command: str) -> None:
     assert (0, True) == (done.returncode, b"Example: beleidsgraaf " in done.stdout)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_is_documented(command: str) -> None:
+    """docs/cli.md has a heading for the command."""
+    text = (Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8")
+
+    assert f"## `beleidsgraaf {command}" in text
+
+
 def test_version(region: Region) -> None:
     """The version is printed."""
     assert run(region, "--version").stdout.startswith(b"beleidsgraaf 0.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import httpx
 import pytest
@@ -235,3 +236,11 @@ def test_a_new_release_is_served_without_restart(
     else:
         pytest.fail("the new document is not served")
     assert site.get("/api/documents/nieuwe-nota/passages").json()["passages"][0]["quote"]
+
+
+def test_each_address_is_documented(site: httpx.Client) -> None:
+    """docs/http.md names every path of the API under /api and /health."""
+    text = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8")
+    paths = [p for p in site.get("/api/openapi.json").json()["paths"] if "network" not in p]
+
+    assert [] == [path for path in paths if f"`{path}`" not in text]
