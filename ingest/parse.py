@@ -19,9 +19,10 @@ from ingest.formats.plain import is_plain, read_plain
 from ontology.errors import SourceError
 from ontology.records import Sha256
 
-__all__ = ["MAX_BYTES", "ParsedText", "hash_bytes", "is_supported", "parse_bytes"]
+__all__ = ["MAX_BYTES", "ParsedText", "hash_bytes", "is_simple", "is_supported", "parse_bytes"]
 
 MAX_BYTES: Final = 50 * 1024 * 1024
+MAX_CHARS: Final = 10_000_000  # some 4,000 pages of print
 
 _Probe = Callable[[bytes], bool]
 _Reader = Callable[[bytes, str], ParsedText]
@@ -43,6 +44,12 @@ def is_supported(data: bytes) -> bool:
     return not data or any(probe(data) for probe, _ in _FORMATS)
 
 
+def is_simple(data: bytes) -> bool:
+    """Whether parsing is no more than decoding: plain text, or a file that is refused at once."""
+    found = next((read for probe, read in _FORMATS if probe(data)), read_plain)
+    return found is read_plain
+
+
 def parse_bytes(data: bytes, name: str) -> ParsedText:
     """The canonical text of a file.
 
@@ -56,5 +63,10 @@ def parse_bytes(data: bytes, name: str) -> ParsedText:
         raise SourceError(f"{name}: larger than {limit} MB; split the document")
     for probe, read in _FORMATS:
         if probe(data):
-            return read(data, name)
+            parsed = read(data, name)
+            if len(parsed.text) > MAX_CHARS:
+                raise SourceError(
+                    f"{name}: more than {MAX_CHARS:,} characters of text; split the document"
+                )
+            return parsed
     raise SourceError(f"{name}: unknown kind of file; give text, Markdown, HTML, PDF or DOCX")

@@ -1,18 +1,17 @@
 """From a folder of files to readings: match cards, parse, segment, find mentions, extract.
 
 In: files, cards, the register. Out: `Reading` records; nothing is written. One source is read by
-one pure call, so sources can be read by several processes; the result is the same.
+one pure call, in this process. `ingest.batch` reads many, each in a child that can be killed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from graph.entries import Concept
 from ingest.cards import default_card
@@ -20,13 +19,16 @@ from ingest.document import Document, Extractor
 from ingest.evidence import hash_evidence
 from ingest.extractors import EXTRACTORS
 from ingest.mentions import Gazetteer
-from ingest.parse import MAX_BYTES, ParsedText, hash_bytes, is_supported, parse_bytes
+from ingest.parse import MAX_BYTES, hash_bytes, is_simple, is_supported, parse_bytes
+from ingest.readings import SourceText, decode_text
+from ingest.sandboxed import Limits, sandbox_here
 from ingest.segment import segment
 from ontology.errors import SourceError
 from ontology.iris import Names
 from ontology.records import Issue, Reading, RegisterEntry, Sha256, SourceCard
 
 MAX_SOURCES: Final = 10_000
+LIMITS: Final = Limits()
 _PROBE: Final = 1024 * 1024
 _NO_SOURCES: Final = frozenset(  # text, but no documents: cards, data, code, half downloads
     {".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv", ".ttl", ".trig", ".nq", ".rq", ".xml"}
@@ -44,24 +46,27 @@ class Source:
     card: SourceCard
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A file as read: its text and the hashes that name it."""
-
-    parsed: ParsedText
-    file_hash: Sha256
-    text_hash: Sha256
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
-    """All that reading a source needs; can be sent to another process."""
+    """All that reading a source needs; can be sent to another process, the gazetteer left out."""
 
     names: Names
     entries: tuple[RegisterEntry, ...]
     extractors: tuple[Extractor, ...] = field(default=EXTRACTORS)
     strict: bool = False  # refuse a file that is not the version of its card
     concepts: tuple[Concept, ...] = ()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer of the entries, built once in each process."""
+        return Gazetteer(self.entries)
+
+    def prepare(self) -> None:
+        """Build now what the first document would else have to wait for."""
+        _ = self.gazetteer
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if key != "gazetteer"}
 
     def read(self, source: Source) -> Reading:
         """What the extractors find in one source.
@@ -71,7 +76,7 @@ class Reader:
         """
         return read_source(
             source,
-            gazetteer(self.entries),
+            self.gazetteer,
             self.names,
             self.extractors,
             strict=self.strict,
@@ -96,10 +101,14 @@ def find_sources(
     sources: dict[str, Source] = {}
     issues: list[Issue] = []
     for path in _list_files(folder):
-        if not is_supported(_read_head(path)):
-            issues.append(_issue("unknown-type", "kind of file unknown, skipped", path))
+        try:
+            if not is_supported(_read_head(path)):
+                issues.append(_issue("unknown-type", "kind of file unknown, skipped", path))
+                continue
+            card = by_file.get(path.name) or cards.get(path.stem) or default_card(path)
+        except SourceError as problem:
+            issues.append(Issue(code="not-read", message=str(problem), where=print_name(path)))
             continue
-        card = by_file.get(path.name) or cards.get(path.stem) or default_card(path)
         if card.id in sources:
             other = sources[card.id].path.name
             issues.append(_issue("duplicate-document", f"{card.id} is read from {other}", path))
@@ -108,19 +117,44 @@ def find_sources(
     return tuple(sources[key] for key in sorted(sources)), tuple(issues)
 
 
-def load_text(path: Path) -> SourceText:
-    """A file parsed to its canonical text.
+def load_text(path: Path, limits: Limits = LIMITS) -> SourceText:
+    """A file parsed to its canonical text: plain text here, the rest in a child with limits.
+
+    Raises:
+        SourceError: when it cannot be opened, is too large, or cannot be parsed in its limits.
+    """
+    data = read_file(path)
+    if is_simple(data):
+        return _parse(data, path.name)
+    return decode_text(sandbox_here(limits).load(path))
+
+
+def load_file(path: Path) -> SourceText:
+    """A file parsed to its canonical text in this very process.
 
     Raises:
         SourceError: when it cannot be opened, is too large, or cannot be parsed.
     """
+    return _parse(read_file(path), path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that is not too large.
+
+    Raises:
+        SourceError: when it cannot be opened or is too large.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise SourceError(f"{path.name}: larger than {MAX_BYTES // 1024 // 1024} MB")
-        data = path.read_bytes()
+            limit = MAX_BYTES // 1024 // 1024
+            raise SourceError(f"{path.name}: larger than {limit} MB; split the document")
+        return path.read_bytes()
     except OSError as problem:
         raise SourceError(f"{path.name}: cannot be opened ({problem.strerror})") from None
-    parsed = parse_bytes(data, path.name)
+
+
+def _parse(data: bytes, name: str) -> SourceText:
+    parsed = parse_bytes(data, name)
     return SourceText(
         parsed=parsed,
         file_hash=hash_bytes(data),
@@ -142,7 +176,7 @@ def read_source(
     Raises:
         SourceError: when the file cannot be read, or strict and not the card's version.
     """
-    text = load_text(source.path)
+    text = load_file(source.path)
     issues = _check_version(source, text.file_hash, strict=strict)
     document = build_document(source.card, text, register, names, concepts)
     elements = tuple(element for reader in extractors for element in reader.extract(document))
@@ -184,36 +218,19 @@ def build_document(
 
 
 def read_all(
-    sources: Iterable[Source],
-    reader: Reader,
-    executor: Executor | None = None,
-    on_progress: Progress | None = None,
+    sources: Iterable[Source], reader: Reader, on_progress: Progress | None = None
 ) -> list[Reading]:
-    """Readings in the order of the sources, read by the executor's workers when there is one.
+    """Readings in the order of the sources, read in this very process.
 
     Raises:
         SourceError: of the first source, in order, that cannot be read.
     """
-    sources = list(sources)
-    if executor is None:
-        readings = []
-        for source in sources:
-            readings.append(reader.read(source))
-            if on_progress:
-                on_progress(source.card.id)
-        return readings
-    futures = [executor.submit(reader.read, source) for source in sources]
-    names = {future: source.card.id for future, source in zip(futures, sources, strict=True)}
-    for future in as_completed(futures):
-        if on_progress and future.exception() is None:
-            on_progress(names[future])
-    return [future.result() for future in futures]
-
-
-@lru_cache(maxsize=2)
-def gazetteer(entries: tuple[RegisterEntry, ...]) -> Gazetteer:
-    """The gazetteer of these entries, built once in each process."""
-    return Gazetteer(entries)
+    readings = []
+    for source in sources:
+        readings.append(reader.read(source))
+        if on_progress:
+            on_progress(source.card.id)
+    return readings
 
 
 def _check_version(source: Source, file_hash: Sha256, *, strict: bool) -> tuple[Issue, ...]:
@@ -224,6 +241,11 @@ def _check_version(source: Source, file_hash: Sha256, *, strict: bool) -> tuple[
     if strict:
         raise SourceError(f"{message}; update sha256 in source.yml or build without --strict")
     return (Issue(code="new-version", message=message, where=source.card.id, severity="info"),)
+
+
+def print_name(path: Path) -> str:
+    """The name of a file as text that can be printed, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
 
 
 def _list_files(folder: Path) -> list[Path]:
@@ -251,4 +273,5 @@ def _read_head(path: Path) -> bytes:
 
 
 def _issue(code: str, message: str, path: Path) -> Issue:
-    return Issue(code=code, message=f"{path.name}: {message}", where=path.name)
+    name = print_name(path)
+    return Issue(code=code, message=f"{name}: {message}", where=name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -160,16 +158,6 @@ def test_programme_brings_its_themes(tmp_path: Path) -> None:
     assert [(BG.hasTheme, NAMES.mint("thema", "economie"), False)] == [
         (item.predicate, item.object, item.claimed) for item in found[PROGRAMME.iri].statements
     ]
-
-
-def test_processes_read_the_same(tmp_path: Path) -> None:
-    """Readings do not depend on how many processes read."""
-    sources = [
-        Source(make_file(tmp_path, f"s{n}.txt"), SourceCard(id=f"s{n}", title="S", short="S"))
-        for n in range(3)
-    ]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        assert read_all(sources, READER) == read_all(sources, READER, pool)
 
 
 def test_progress_names_each_document(tmp_path: Path) -> None:
