@@ -145,7 +145,7 @@ _OUTSIDE: Final = (
           crossorigin="anonymous"
         ></script>""",
 )
-_EMPTY_HEADING: Final = "<center>\n          <h1></h1>\n        </center>"
+_EMPTY_HEADING: Final = re.compile(r"<center>\s*<h1></h1>\s*</center>")
 _CHARSET: Final = '<meta charset="utf-8">'
 _HEAD: Final = (
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -206,7 +206,7 @@ def _edge_width(claims: int) -> float:
 def _clean(page: str, title: str, note: str) -> str:
     for tag in _OUTSIDE:
         page = page.replace(tag, "")
-    page = page.replace(_EMPTY_HEADING, "").lstrip()
+    page = _EMPTY_HEADING.sub("", page).lstrip()
     shown = f"<h1>{escape(title)}</h1><p>{escape(note)}</p>"
     page = page.replace("<html>", '<!doctype html>\n<html lang="nl">', 1)
     page = page.replace(_CHARSET, f"{_CHARSET}<title>{escape(title)}</title>{_HEAD}", 1)

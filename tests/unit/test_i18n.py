@@ -1,0 +1,153 @@
+"""Texts, numbers and dates in two languages."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from graph.network import KINDS
+from ontology.terms import BG
+from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load_texts
+from service.pages import ASPECTS
+from service.reader import KINDS as HIGHLIGHTS
+
+SERVICE = TEXTS_FILE.parent.parent
+_LITERAL = re.compile(r"""\bt(?:ext)?(?:\.count)?\(\s*["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
+_COUNTED = re.compile(r"""\.count\(\s*["']([a-z_.]+)["']""")
+_QUOTED = re.compile(r"""["']([a-z]+\.[a-z_0-9.]+)["']""")
+
+# Keys that are put together from a value, by the values they may have.
+COMPOSED = {
+    *(f"grade.{grade}" for grade in (*range(7), "none")),
+    *(f"aspect.{aspect}" for aspect in ASPECTS),
+    *(f"kind.{kind}" for kind in (*KINDS, *HIGHLIGHTS)),
+    *(f"layer.{name}" for name in ("extracted", "curated", "inferred")),
+    *(
+        f"status.{term.rpartition('#')[2].lower()}"
+        for term in (BG.Unreviewed, BG.Accepted, BG.Corrected, BG.Rejected, BG.Disputed)
+    ),
+    *(f"quote.{reason}" for reason in ("absent", "changed")),
+    *(
+        f"network.js.{key}"
+        for key in (
+            [
+                "this",
+                "loading",
+                "none",
+                "failed",
+                "open_thing",
+                "focus_here",
+                "expand",
+                "passages",
+                "empty",
+            ]
+        )
+    ),
+}
+
+
+def _used() -> set[str]:
+    found: set[str] = set()
+    files = [*SERVICE.glob("templates/*.html"), *SERVICE.glob("*.py")]
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        counted = set(_COUNTED.findall(text))
+        found |= {f"{key}.{form}" for key in counted for form in ("one", "many")}
+        found |= set(_LITERAL.findall(text)) - counted
+        found |= set(_QUOTED.findall(text)) & set(load_texts())
+    return found
+
+
+def test_every_key_has_both_languages() -> None:
+    """No text is missing or empty in Dutch or English."""
+    wrong = {
+        key: texts
+        for key, texts in load_texts().items()
+        if set(texts) != {"nl", "en"} or not all(texts.values())
+    }
+
+    assert {} == wrong
+
+
+def test_no_key_is_missing() -> None:
+    """Every key that a page or a route asks for is in the table."""
+    assert set() == (_used() | COMPOSED) - set(load_texts())
+
+
+def test_no_key_is_unused() -> None:
+    """Every key in the table is asked for somewhere."""
+    assert set() == set(load_texts()) - _used() - COMPOSED
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    """A text has the same `{names}` in Dutch and in English."""
+    names = {
+        key: [{name for _, name, _, _ in Formatter().parse(text) if name} for text in both.values()]
+        for key, both in load_texts().items()
+    }
+
+    assert {} == {key: found for key, found in names.items() if found[0] != found[1]}
+
+
+@pytest.mark.parametrize(
+    ("expected", "language", "value"),
+    [
+        ("69.000", "nl", 69000),
+        ("69,000", "en", 69000),
+        ("0,95", "nl", "0.95"),
+        ("-1.250,5", "nl", "-1250.50"),
+        ("12", "nl", "12"),
+        ("ongeveer", "nl", "ongeveer"),
+    ],
+)
+def test_numbers(expected: str, language: Language, value: int | str) -> None:
+    """Thousands and decimals as the language writes them; other text stays."""
+    assert expected == Translator(language).number(value)
+
+
+@pytest.mark.parametrize(
+    ("expected", "language", "value"),
+    [
+        ("7 november 2024", "nl", "2024-11-07"),
+        ("7 November 2024", "en", "2024-11-07"),
+        ("april 2025", "nl", "2025-04"),
+        ("2030", "nl", "2030"),
+        ("2024-13-01", "nl", "2024-13-01"),
+        ("a-b", "nl", "a-b"),
+    ],
+)
+def test_dates(expected: str, language: Language, value: str) -> None:
+    """Dates in words; what is no date stays."""
+    assert expected == Translator(language).date(value)
+
+
+@pytest.mark.parametrize(
+    ("expected", "n"), [("1 document gelezen", 1), ("1.200 documenten gelezen", 1200)]
+)
+def test_counts(expected: str, n: int) -> None:
+    """One and many have their own words."""
+    assert expected == Translator("nl").count("frame.read", n)
+
+
+def test_an_unknown_key_raises() -> None:
+    """A typing error in a key does not become a text."""
+    with pytest.raises(KeyError):
+        Translator("nl")("geen.sleutel")
+
+
+@pytest.mark.parametrize(
+    ("expected", "asked", "cookie", "usual"),
+    [
+        ("en", "en", "nl", "nl"),
+        ("en", None, "en", "nl"),
+        ("nl", "fr", None, "nl"),
+        ("en", None, None, "en"),
+    ],
+)
+def test_choice_of_language(
+    expected: str, asked: str | None, cookie: str | None, usual: Language
+) -> None:
+    """The address wins over the cookie, the cookie over the setting; unknown is ignored."""
+    assert expected == choose_language(asked, cookie, usual)
