@@ -134,8 +134,8 @@ def _labels(resources: Resources, subject: Iri) -> tuple[Label, ...]:
 def _leave_name_to_place(labels: tuple[Label, ...], place: str) -> tuple[Label, ...]:
     """Without the preferred label, when it is the name of the place too.
 
-    `Almelo` in a text is the place; readers tell from context when it stands for the
-    municipality, which keeps `gemeente Almelo`.
+    `Bergdorp` in a text is the place; readers tell from context when it stands for the
+    municipality, which keeps `gemeente Bergdorp`.
     """
     return labels[1:] if labels and labels[0].text == place else labels
 

@@ -22,7 +22,8 @@ from ontology.errors import RegisterError
 from ontology.iris import Names
 from ontology.records import Iri, Issue, RegisterEntry
 
-DEFAULT_REGION: Final = Path(ontology.__file__).parent / "register" / "twente"
+SHIPPED_REGIONS: Final = Path(ontology.__file__).parent / "register"
+DEFAULT_REGION: Final = min(SHIPPED_REGIONS.glob("*/region.yml")).parent
 
 
 @dataclass(frozen=True)

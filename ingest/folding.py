@@ -1,7 +1,7 @@
 """Text made comparable: one case, no accents, single spaces, no hyphens inside words.
 
 `fold(text)` keeps a map back, so that a match in the folded text gives an exact span in the text
-as delivered. `Rijssen-\\nHolten`, `RIJSSEN-HOLTEN` and `rijs\xadsen-holten` fold alike.
+as delivered. `Berg-\\nDal`, `BERG-DAL` and `be\xadrg-dal` fold alike.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def inflect_noun(label: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def inflect_name(label: str) -> frozenset[str]:
-    """A proper name with its genitive and the adjective made of it: `Twente`, `Twentse`."""
+    """A proper name with its genitive and the adjective made of it: `Betuwe`, `Betuwse`."""
     if not label[-1:].isalpha() or len(label) < _MIN_STEM:
         return frozenset({label})
     forms = {label, label + "s", label + "'s", label + "se", label + "er"}

@@ -1,9 +1,9 @@
 """Finds the entries of the register in a text: one pass, exact spans, linear time.
 
 Counts: whole words in any case, over line breaks and soft hyphens; plurals and adjectives
-(`Twentse` for Twente); for themes also compounds (`woningbouwopgave` for woningbouw).
-Does not count: a shorter name inside a longer one of the same kind (`Rijssen` in
-`Rijssen-Holten`), a label inside a negative label (`Hengelo (Gelderland)`), an abbreviation in
+(`Betuwse` for Betuwe); for themes also compounds (`woningbouwopgave` for woningbouw).
+Does not count: a shorter name inside a longer one of the same kind (`Berg` in
+`Berg-Dal`), a label inside a negative label (`Bergen (Limburg)`), an abbreviation in
 another case, a lower-case word for a name (`wierden`), a bare `provincie` before another name.
 """
 

@@ -1,6 +1,6 @@
 """Tells a municipality as a party from the place of the same name.
 
-`Almelo` alone is a place. It is the municipality after `gemeente(n)`, `college van`, `raad van`,
+`Bergdorp` alone is a place. It is the municipality after `gemeente(n)`, `college van`, `raad van`,
 in an enumeration with another party, and at the head of a row with an amount.
 A place inside the name of an actor, body, document, programme or instrument is no mention, nor is
 a theme inside the name of an actor or place.

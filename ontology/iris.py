@@ -1,7 +1,7 @@
 """The only place that mints IRIs of a region. Same input, same IRI.
 
 In: slugs, hashes, spans. Out: absolute IRIs below the region's base, such as
-`https://w3id.org/beleidsgraaf/twente/`. Never reads a file, never looks at the store.
+`https://w3id.org/beleidsgraaf/streek/`. Never reads a file, never looks at the store.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SLUG_BREAK: Final = re.compile(r"[^a-z0-9]+")
 
 
 def mint_slug(text: str, max_length: int = 80) -> str:
-    """Lower-case ASCII words joined by hyphens: `Hart van Zuid` gives `hart-van-zuid`.
+    """Lower-case ASCII words joined by hyphens: `Plan Zuid` gives `plan-zuid`.
 
     Raises:
         ValueError: when nothing is left.
@@ -55,7 +55,7 @@ def n_triples(term: Iri | Literal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Mints the IRIs of one region from its base, e.g. `https://w3id.org/beleidsgraaf/twente/`."""
+    """Mints the IRIs of one region from its base, e.g. `https://w3id.org/beleidsgraaf/streek/`."""
 
     base: str
 
