@@ -60,15 +60,22 @@ def is_project_or_less(record: GoldRecord, found: Found) -> bool:
     return is_project(record, found) or (silent and is_here(record, found))
 
 
+def is_amount(record: GoldRecord, found: Found) -> bool:
+    """Whether it gives the value as an amount, at either end of a range."""
+    return is_here(record, found) and any(
+        _same_number(value, number) for value in _ends(record) for number in found.numbers
+    )
+
+
 def is_quantity(record: GoldRecord, found: Found) -> bool:
-    """Whether it gives the value, at either end of a range; counts and years by any literal."""
-    if not is_here(record, found):
-        return False
-    numbers = found.numbers
-    if record.text("role") in COUNT_ROLES:
-        numbers = frozenset(n for text in _literals(found) for n in to_number(text[:10]))
-        numbers |= frozenset(n for text in _literals(found) for n in to_number(text[:4]))
-    return any(_same_number(value, number) for value in _ends(record) for number in numbers)
+    """Whether it gives the value; a count, horizon or period by any number or date."""
+    if record.text("role") not in COUNT_ROLES:
+        return is_amount(record, found)
+    texts = {text[:length] for text in _literals(found) for length in (4, 10)}
+    numbers = [number for text in texts for number in to_number(text)]
+    return is_here(record, found) and any(
+        _same_number(value, number) for value in _ends(record) for number in numbers
+    )
 
 
 def is_quantity_all_right(record: GoldRecord, found: Found) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -104,10 +104,24 @@ def collect_found(
     groups: dict[Iri, list[Element]] = {}
     for element in (*reading.elements, *extra):
         groups.setdefault(element.iri, []).append(element)
-    return {
+    merged = {
         iri: _merge(iri, elements, mentioned.get(iri, []), register)
         for iri, elements in groups.items()
     }
+    return {iri: _with_places(one, merged) for iri, one in merged.items()}
+
+
+def _with_places(one: Found, all_found: Mapping[Iri, Found]) -> Found:
+    """A number about a project is also about the municipality where that project is."""
+    features = (all_found.get(Iri(str(o))) for o in one.objects(SOSA.hasFeatureOfInterest))
+    places = [
+        statement
+        for feature in features
+        if feature is not None
+        for statement in feature.statements
+        if statement.predicate == BG.scopePlace
+    ]
+    return replace(one, statements=(*one.statements, *places)) if places else one
 
 
 def _merge(iri: Iri, elements: list[Element], mentioned: list[Span], register: Register) -> Found:

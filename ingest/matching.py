@@ -31,6 +31,7 @@ from typing import Final
 from ingest.agreement import (
     COUNT_ROLES,
     is_action,
+    is_amount,
     is_entity,
     is_here,
     is_milestone,
@@ -66,7 +67,7 @@ class Rule:
     judged: frozenset[Iri] = frozenset()
     part: Callable[[GoldRecord], str | None] = lambda record: ""  # None leaves the record out
     strict: Agrees | None = None  # every field right, where that is more than found
-    allows: Agrees | None = None  # for precision, when an element may say less than the gold
+    allows: Agrees | None = None  # for precision, when that is not the same as being found
     also: frozenset[str] = frozenset()  # kinds whose records, too, show that an element is right
 
 
@@ -92,6 +93,7 @@ RULES: Final[dict[str, Rule]] = {
     "action": Rule(
         frozenset((BG.Action,)),
         is_action,
+        is_amount,
         frozenset((BG.Action,)),
         lambda record: "" if record.text("number") else "without number",
     ),
@@ -103,7 +105,12 @@ RULES: Final[dict[str, Rule]] = {
         allows=is_project_or_less,
     ),
     "quantity": Rule(
-        frozenset(), is_quantity, _AMOUNTS, _quantity_part, strict=is_quantity_all_right
+        frozenset(),
+        is_quantity,
+        _AMOUNTS,
+        _quantity_part,
+        strict=is_quantity_all_right,
+        allows=is_amount,
     ),
     "finance": Rule(_MONEY, is_money, _MONEY, _finance_part),
     "milestone": Rule(frozenset((BG.Milestone,)), is_milestone, frozenset((BG.Milestone,))),
