@@ -93,7 +93,6 @@ RULES: Final[dict[str, Rule]] = {
     "action": Rule(
         frozenset((BG.Action,)),
         is_action,
-        is_amount,
         frozenset((BG.Action,)),
         lambda record: "" if record.text("number") else "without number",
     ),
