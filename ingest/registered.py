@@ -1,6 +1,6 @@
 """Entries of the register that a document names become elements of that version.
 
-Counts: every entry with a mention (`Kadaster`, `provincie`). Evidence is at most five exact
+Counts: every entry with a mention (`het waterschap`, `provincie`). Evidence is at most five exact
 spans, the first ones. What the document says about an entry is for other extractors.
 """
 

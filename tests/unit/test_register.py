@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -321,8 +320,8 @@ def test_entry_of_two_kinds_is_refused(folder: Path) -> None:
         load_region(folder)
 
 
-def test_fifty_thousand_labels_load_in_seconds(folder: Path) -> None:
-    """A register of 50,000 labels loads within five seconds."""
+def test_fifty_thousand_labels_load(folder: Path) -> None:
+    """A register of 50,000 labels loads whole; benchmarks/reading.py says how fast."""
     lines = (
         f'<organisatie/o{n}> a bg:Actor ; skos:prefLabel "Organisatie {n}"@nl ; '
         f'skos:altLabel "Stichting {n}"@nl, "Bureau {n}"@nl, "Dienst {n}"@nl, "Club {n}"@nl .'
@@ -330,13 +329,9 @@ def test_fifty_thousand_labels_load_in_seconds(folder: Path) -> None:
     )
     append(folder / "register.ttl", "\n".join(lines))
 
-    start = time.perf_counter()
     region = load_region(folder)
-    seconds = time.perf_counter() - start
 
     assert sum(len(entry.labels) for entry in region.entries.values()) > 50_000
-    print(f"50,000 labels loaded in {seconds:.2f} s")
-    assert seconds < 5
 
 
 def test_example_in_the_manual_runs(monkeypatch: pytest.MonkeyPatch) -> None:
