@@ -12,7 +12,6 @@ from typing import Any, Final, Literal
 
 from graph.release import Release
 from ontology.records import Element, Issue, Reading, SourceCard
-from ontology.terms import BG_NS
 
 Origin = Literal["text", "shipped"]  # read from the file, or the layer that comes with the code
 _PROPOSAL: Final = "/id/voorstel/"
@@ -121,7 +120,7 @@ def find_proposals(readings: Sequence[Reading]) -> list[str]:
 
 def find_shortfalls(card: SourceCard, elements: Iterable[Element]) -> Iterator[Issue]:
     """One issue for each kind of which less was found than the card expects."""
-    kinds = {element.iri: element.type.removeprefix(BG_NS) for element in elements}
+    kinds = {element.iri: _kind(element) for element in elements}
     found = Counter(kinds.values())
     for kind, expected in sorted(card.expected.items()):
         if found[kind] < expected:
@@ -133,5 +132,10 @@ def find_shortfalls(card: SourceCard, elements: Iterable[Element]) -> Iterator[I
 
 
 def _count(elements: Sequence[Element]) -> dict[str, int]:
-    counts = Counter(element.type.removeprefix(BG_NS) for element in elements)
+    counts = Counter(_kind(element) for element in elements)
     return dict(sorted(counts.items()))
+
+
+def _kind(element: Element) -> str:
+    """The local name of its class."""
+    return element.type.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
