@@ -26,6 +26,7 @@ STATIC: Final = FOLDER / "static"
 _LANGUAGE_COOKIE: Final = "taal"
 _SCHEME_COOKIE: Final = "kleur"
 _SCHEMES: Final = ("light", "dark")
+_RECORDS: Final = ("passage", "bewering", "versie", "dekking", "run")
 _YEAR_S: Final = 365 * 24 * 3600
 NAVIGATION: Final = (
     ("/", "nav.overview"),
@@ -85,6 +86,11 @@ def translator_of(request: Request) -> Translator:
 def slug_of(iri: str) -> str:
     """The last part of an IRI: `…/thema/wonen` gives `wonen`."""
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def is_bookkeeping(iri: str | None) -> bool:
+    """Whether an IRI names a record such as a passage, which people meet as a quote."""
+    return any(f"/id/{segment}/" in (iri or "") for segment in _RECORDS)
 
 
 def find_row(rows: Answer, column: str, slug: str) -> Mapping[str, str]:
@@ -198,6 +204,7 @@ def _environment() -> Environment:
     )
     environment.globals["navigation"] = NAVIGATION
     environment.filters["slug"] = slug_of
+    environment.tests["bookkeeping"] = is_bookkeeping
     return environment
 
 

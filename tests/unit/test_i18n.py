@@ -78,7 +78,9 @@ def test_no_key_is_missing() -> None:
 
 def test_no_key_is_unused() -> None:
     """Every key in the table is asked for somewhere."""
-    assert set() == set(load_texts()) - _used() - COMPOSED
+    unused = set(load_texts()) - _used() - COMPOSED
+
+    assert set() == {key for key in unused if not key.startswith("term.")}
 
 
 def test_both_languages_fill_in_the_same_values() -> None:
