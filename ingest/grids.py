@@ -1,22 +1,25 @@
 """What the figures of a grid of years measure, and where.
 
 Counts: rows named after a place, by its name or by its first letter when only one place inside the
-area of the document starts with it; a row of totals is the area itself. The title above the grid
-names the indicator; with rows of differences the other rows are a stock.
-Does not count: rows of anything but places, rows of differences, a grid without indicator above it.
+area of the document starts with it; a row of totals is the area itself; rows of anything else keep
+their name as a category of the area. The title above the grid names the indicator; with rows
+of differences the other rows are a stock, and a row of differences belongs to the row whose figures
+differ by them, its last column to the whole period.
+Does not count: differences that fit no row, a grid without indicator above it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from ingest.document import Document
 from ingest.folding import fold_label
-from ingest.tables import YearGrid, find_year_grids
+from ingest.tables import Cell, YearGrid, find_year_grids
 from ontology.records import Iri, MentionKind, RegisterEntry, Span
 from ontology.terms import BG
 
@@ -34,20 +37,58 @@ class GridValue:
     span: Span
     value: Decimal
     indicator: RegisterEntry
-    place: Iri
+    place: Iri | None
     year: int
+    category: str | None = None  # name of a row that is no place
 
 
 def find_grid_values(document: Document) -> Iterator[GridValue]:
-    """The figures of all grids whose indicator and place are known, in text order."""
+    """The figures of all grids whose indicator is known, grid by grid."""
     for grid in find_year_grids(document.text):
-        indicator = _indicator(document, grid)
-        if indicator is None:
+        stated = _stated(document, grid)
+        if stated is None:
             continue
-        for cell in grid.cells:
-            place = _place(document, grid, cell.label)
+        indicator = _indicator(document, grid, stated)
+        rows = _by_row(grid)
+        for number, cells in rows.items():
+            label = document.quote(cells[0].label).strip()
+            if _DIFFERENCE.fullmatch(label):
+                yield from _differences(document, grid, stated, number, rows)
+                continue
+            place = _place(document, grid, cells[0].label)
+            category = None if place else re.sub(r"\s+", " ", label)
+            place = place or _area(document, grid)
+            for cell in cells:
+                yield GridValue(cell.span, cell.value, indicator, place, cell.year, category)
+
+
+def _by_row(grid: YearGrid) -> dict[int, list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
+
+
+def _differences(
+    document: Document,
+    grid: YearGrid,
+    indicator: RegisterEntry,
+    number: int,
+    rows: Mapping[int, Sequence[Cell]],
+) -> Iterator[GridValue]:
+    """What was added in each period, for the one row whose figures differ by it."""
+    cells = rows[number]
+    for other in rows.values():
+        values = [cell.value for cell in other]
+        steps = [after - before for before, after in pairwise(values)]
+        if [*steps, values[-1] - values[0]] != [cell.value for cell in cells]:
+            continue
+        place = _place(document, grid, other[0].label)
+        years = [*(cell.year for cell in other[1:]), other[-1].year]
+        for cell, year in zip(cells, years, strict=True):
             if place is not None:
-                yield GridValue(cell.span, cell.value, indicator, place, cell.year)
+                yield GridValue(cell.span, cell.value, indicator, place, year)
+        return
 
 
 def _title(grid: YearGrid) -> Span | None:
@@ -55,14 +96,18 @@ def _title(grid: YearGrid) -> Span | None:
     return Span(start, grid.above) if start < grid.above else None
 
 
-def _indicator(document: Document, grid: YearGrid) -> RegisterEntry | None:
+def _stated(document: Document, grid: YearGrid) -> RegisterEntry | None:
+    """The last indicator named above the grid."""
     title = _title(grid)
     mentions = document.mentions_in(title, _INDICATORS) if title else ()
-    if title is None or not mentions:
-        return None
-    entry = document.register[mentions[-1].entity]
+    return document.register[mentions[-1].entity] if mentions else None
+
+
+def _indicator(document: Document, grid: YearGrid, entry: RegisterEntry) -> RegisterEntry:
+    """What the rows of figures measure: a stock, when other rows give what was added to it."""
+    title = _title(grid)
     labels = [document.quote(label) for label in grid.labels]
-    if entry.mode == BG.Increment and any(_DIFFERENCE.fullmatch(label) for label in labels):
+    if title and entry.mode == BG.Increment and any(_DIFFERENCE.fullmatch(text) for text in labels):
         return _stock(document, entry, fold_label(document.quote(title))) or entry
     return entry
 

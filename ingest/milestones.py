@@ -58,6 +58,7 @@ _MAX_PERIOD: Final = 18  # months; a longer period is a programme, not a moment
 _MAX_CLAUSE: Final = 400
 _MAX_SPANS: Final = 5
 _INSTANT: Final = Iri(TIME.NS + "Instant")
+_TITLE: Final = 120
 _FULL_DATE: Final = len("YYYY-MM-DD")
 
 
@@ -175,9 +176,16 @@ def _in_text(
         inside.sort(key=lambda date: date.span)
         told = bool(_EVENT.search(quote)) and not _YEARLY.search(quote)
         for number, date in enumerate(inside):
-            if date == opening or (told and _is_event(document, date)):
+            if date == opening or _is_issue(document, date) or (told and _is_event(document, date)):
                 clause = _clause(document, sentence, inside, number)
                 yield from _moment(document, date, clause, quote, latest)
+
+
+def _is_issue(document: Document, date: DateMention) -> bool:
+    """Whether a full date stands right after the name of a document: when it was issued."""
+    before = Span(max(0, date.span.start - _TITLE), date.span.start)
+    named = document.mentions_in(before, {"document"}) if date.first[1] and before.start else ()
+    return bool(named) and not document.text[named[-1].span.end : date.span.start].strip(" \n,(")
 
 
 def _event_years(

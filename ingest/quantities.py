@@ -57,6 +57,9 @@ _NO_AIM: Final = re.compile(
     r"mogelijke? aanbod|blijkt|telt|wonen|woont|per 1-1)\b|\?",
     re.IGNORECASE,
 )
+_PER_UNIT: Final = re.compile(
+    r"\b(?:per project|per contract|ieder|iedere|elke?|leveren daarom|geldt geen)\b", re.IGNORECASE
+)
 _YEARLY: Final = re.compile(r"[\s)]*(?:per jaar|jaarlijks|elk jaar)\b", re.IGNORECASE)
 _MAX_SPANS: Final = 5
 _LINE: Final = 40
@@ -81,11 +84,12 @@ class _Quantity:
     aims: bool
     modality: Iri | None
     confidence: Decimal
+    category: str | None = None  # part of the indicator that a row of a table names
 
     @property
-    def values(self) -> tuple[Iri, Decimal | None, Decimal | None]:
+    def values(self) -> tuple[Iri, Decimal | None, Decimal | None, str | None]:
         """What makes two statements the same number."""
-        return self.indicator.iri, self.low, self.high
+        return self.indicator.iri, self.low, self.high, self.category
 
 
 def extract(document: Document) -> Iterator[Element]:
@@ -100,7 +104,7 @@ def extract(document: Document) -> Iterator[Element]:
 def _in_sentences(document: Document) -> Iterator[_Quantity]:
     counted = _counted_words(document)
     taken = [*find_project_spans(document), *_table_spans(document)]
-    for sentence in find_sentences(document):
+    for sentence in [*find_sentences(document), *_titles(document)]:
         if any(span.overlaps(sentence.spans[0]) for span in taken):
             continue
         mentions = sentence.mentions(document, _INDICATORS)
@@ -115,6 +119,13 @@ def _in_sentences(document: Document) -> Iterator[_Quantity]:
                 continue
             entry = grown(document, number, mention, text)
             yield _quantity(document, sentence, number, mention.span, entry, numbers)
+
+
+def _titles(document: Document) -> Iterator[Sentence]:
+    """Headings, each as a sentence of its own."""
+    for passage in document.passages:
+        if passage.kind == "heading":
+            yield Sentence((passage.span,), passage, None)
 
 
 def _numbers(document: Document, span: Span, counted: frozenset[str]) -> Iterator[Number]:
@@ -172,8 +183,14 @@ def _quantity(
     aims = _aims(document, sentence, number.span)
     year = find_year(document, sentence, number.span, spans, under_heading=aims)
     place = find_place(document, sentence, number.span)
-    if place is not None and not place.evidence and year is None:
-        place = None  # nothing in the text says where or when
+    if place is not None and not place.evidence and _PER_UNIT.search(text):
+        place = None  # a norm for each project or contract, not a number of the area
+    if (
+        place is not None
+        and sentence.passage.kind == "heading"
+        and place.evidence != sentence.spans
+    ):
+        place = None  # a title repeats a number that the text below it places
     yearly = bool(_YEARLY.match(document.text, span.end)) or entry.mode == BG.AnnualFlow
     unit = UNIT.NUM_PER_YR if yearly and entry.unit == UNIT.NUM else entry.unit
     factors = [scope.confidence for scope in (year, place) if scope]
@@ -222,10 +239,11 @@ def _in_grids(document: Document) -> Iterator[_Quantity]:
             mode=value.indicator.mode,
             unit=value.indicator.unit,
             year=Scope(value.year, Decimal(1), evidence),
-            place=Scope(value.place, Decimal(1), evidence),
+            place=Scope(value.place, Decimal(1), evidence) if value.place else None,
             aims=False,
             modality=None,
             confidence=_GRID,
+            category=value.category,
         )
 
 
@@ -239,12 +257,18 @@ def _complete(found: Sequence[_Quantity]) -> list[_Quantity]:
 
 
 def _filled(quantity: _Quantity, other: _Quantity | None) -> _Quantity:
-    if other is None or quantity.year is not None:
+    if other is None or quantity.aims != other.aims:
+        return quantity
+    if quantity.year is not None and (quantity.place or quantity.year.value != _year(other)):
         return quantity
     own, there = quantity.place, other.place
     if own is not None and own.evidence and there is not None and own.value != there.value:
         return quantity
     return replace(quantity, year=other.year, place=there, confidence=other.confidence)
+
+
+def _year(quantity: _Quantity) -> int | None:
+    return quantity.year.value if quantity.year else None
 
 
 def _group(found: Sequence[_Quantity]) -> list[list[_Quantity]]:
@@ -253,7 +277,7 @@ def _group(found: Sequence[_Quantity]) -> list[list[_Quantity]]:
     for quantity in found:
         key = (
             quantity.values,
-            quantity.year.value if quantity.year else None,
+            _year(quantity),
             quantity.place.value if quantity.place else None,
             quantity.mode,
         )
@@ -288,6 +312,8 @@ def _is_target(quantity: _Quantity) -> bool:
 
 def _slug(document: Document, quantity: _Quantity) -> str:
     parts = [document.id, _tail(quantity.indicator.iri)]
+    if quantity.category:
+        parts.append(mint_slug(quantity.category))
     if quantity.place:
         parts.append(_tail(quantity.place.value))
     if quantity.year:
@@ -349,7 +375,8 @@ def _label(quantity: _Quantity) -> str:
     else:
         amount = f"minstens {low:f}" if low is not None else f"hooguit {high:f}"
     year = f" ({quantity.year.value})" if quantity.year else ""
-    return f"{quantity.indicator.preferred}: {amount}{year}"
+    part = f", {quantity.category}" if quantity.category else ""
+    return f"{quantity.indicator.preferred}{part}: {amount}{year}"
 
 
 EXTRACTOR: Final = Extractor("quantities", VERSION, extract)

@@ -221,7 +221,9 @@ def _run_of_years(lines: Sequence[_Line], index: int) -> list[re.Match[str]]:
 
 
 def _all_figures(figures: Sequence[_Line], years: Sequence[re.Match[str]]) -> bool:
-    return len(figures) == len(years) and all(line.is_figure for line in figures)
+    """Whether there is one figure for each; `2046` between figures is one of them."""
+    cells = [line for line in figures if _CELL.fullmatch(line.text)]
+    return len(figures) == len(years) == len(cells) and any(line.is_figure for line in cells)
 
 
 def _cells(
@@ -255,7 +257,7 @@ def _grid_by_blocks(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] 
         return None
     first = index
     if index >= size and _all_figures(lines[index - size : index], [match] * size):
-        first = index - size  # a block of totals without period
+        first = index - size  # a block without period, for all periods together
     labels = _labels_before(lines, first, size)
     if labels is None:
         return None
@@ -264,6 +266,11 @@ def _grid_by_blocks(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] 
         for year, figures in blocks
         for row, (figure, label) in enumerate(zip(figures, labels, strict=True))
     ]
+    if first < index:
+        whole = _YEAR_CELL.fullmatch(f"{match['since']}-{blocks[-1][0]['year']}")
+        assert whole is not None  # both are years
+        totals = zip(lines[first:index], labels, strict=True)
+        cells += [_cell(figure, whole, label, row) for row, (figure, label) in enumerate(totals)]
     above = labels[0].start
     return YearGrid(tuple(cells), tuple(labels), above), len(blocks) * (size + 1)
 
