@@ -32,7 +32,8 @@ class Region:
 
     `entries` are what readers look for in a text; `concepts` are the values of its SKOS schemes
     (kinds of document, allocation bases, project categories …). Both are sorted by IRI.
-    `turtle` gives the files of each named graph, by the short name of the graph.
+    `subjects` are all things the files describe. `turtle` gives the files of each named graph,
+    by the short name of the graph.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Region:
     languages: tuple[str, ...]
     entries: Mapping[Iri, RegisterEntry]
     concepts: Mapping[Iri, Concept]
+    subjects: frozenset[Iri]
     turtle: Mapping[str, tuple[Path, ...]]
     issues: tuple[Issue, ...] = field(default=())
 
@@ -68,6 +70,7 @@ def load_region(folder: Path = DEFAULT_REGION) -> Region:
         languages=card.languages,
         entries=entries,
         concepts=read_concepts(resources),
+        subjects=frozenset(resources.iter_subjects()),
         turtle=card.turtle,
         issues=tuple(find_shared_labels(entries)),
     )

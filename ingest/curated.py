@@ -22,6 +22,7 @@ from ontology.terms import BG, ORG
 
 __all__ = [
     "CURATED_FILE",
+    "QUOTE_GONE",
     "Curated",
     "CuratedReading",
     "anchor",
@@ -32,6 +33,7 @@ __all__ = [
 
 CURATED_FILE: Final = "curated.yml"
 METHOD: Final = "curated"
+QUOTE_GONE: Final = "quote-gone"  # the issue of a statement whose quote left the text
 # What an element is nothing without: a seat needs its body, a number what it counts.
 _CARRYING: Final = frozenset(
     {ORG.postIn, BG.forIndicator, BG.targetYear, BG.measureMode, BG.contributor, BG.amount}
@@ -168,7 +170,7 @@ class _Anchoring:
         self._found[wanted] = span
         old = f"[{wanted.span.start}, {wanted.span.end})"
         if span is None:
-            self._report("quote-gone", f"quote of {iri} no longer stands in the text", old)
+            self._report(QUOTE_GONE, f"quote of {iri} no longer stands in the text", old)
         elif span != wanted.span:
             now = f"[{span.start}, {span.end})"
             self._report("quote-moved", f"quote of {iri} moved to {now}", old, severity="info")

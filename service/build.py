@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import ontology
+from graph.checks import CheckDefinition, iter_check_quads
 from graph.register import Region, iter_region_quads, load_region
 from graph.release import build_release
 from graph.rules import Rule
 from graph.turtle import iter_turtle_quads
 from ingest.cards import load_cards
-from ingest.curated import CURATED_FILE, CuratedReading, anchor, load_curated
+from ingest.curated import (
+    CURATED_FILE,
+    QUOTE_GONE,
+    CuratedReading,
+    anchor,
+    drop_dangling,
+    load_curated,
+)
 from ingest.evidence import hash_evidence
 from ingest.pipeline import Reader, Source, find_sources, load_text, read_all
 from ingest.quads import iter_curated_quads, iter_prov_quads, iter_reading_quads
@@ -87,6 +95,17 @@ class ReadDocument:
         return "text" if self.path else "shipped"
 
 
+def _checks(catalog: Catalog) -> Iterator[CheckDefinition]:
+    for query in catalog.in_group("checks"):
+        yield CheckDefinition(
+            name=query.name,
+            title=query.title.model_dump(),
+            question=query.question.model_dump(),
+            category=query.head.category or "",
+            severity=query.head.severity or "",
+        )
+
+
 def shape_files() -> tuple[Path, ...]:
     """The SHACL shapes every release must meet."""
     return tuple(sorted((ONTOLOGY / "shapes").glob("*.ttl")))
@@ -118,7 +137,10 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
     documents, skipped = read_documents(plan, region, cards, step)
     release = build_release(
         plan.data,
-        iter_quads(region, documents),
+        chain(
+            iter_quads(region, documents),
+            iter_check_quads(_checks(catalog), region.names.graph("shapes")),
+        ),
         rules=[Rule(q.name, q.text, q.head.repeat) for q in catalog.in_group("rules")],
         shapes=shape_files(),
         release_date=plan.release_date,
@@ -164,7 +186,22 @@ def read_documents(
         if card.id not in found and shipped is not None:
             found[card.id] = ReadDocument(card, load_reading(shipped), None)
     documents = [_with_curated(plan, region, found[key]) for key in sorted(found)]
-    return documents, skipped
+    return _without_dangling(region, documents), skipped
+
+
+def _without_dangling(region: Region, documents: Sequence[ReadDocument]) -> list[ReadDocument]:
+    """The documents, their curated layers without statements that point at nothing."""
+    known = set(region.subjects)
+    for document in documents:
+        known.update(element.iri for element in document.reading.elements)
+        known.add(region.names.document(document.card.id))
+        known.add(region.names.version(document.card.id, document.reading.sha256))
+    curated = [document.curated for document in documents if document.curated is not None]
+    kept = {one.document: one for one in drop_dangling(curated, known, region.names)}
+    return [
+        replace(document, curated=kept[document.card.id]) if document.curated else document
+        for document in documents
+    ]
 
 
 def iter_quads(region: Region, documents: Sequence[ReadDocument]) -> Iterator[Any]:
@@ -217,7 +254,7 @@ def _with_curated(plan: BuildPlan, region: Region, document: ReadDocument) -> Re
     written = load_curated(path, region.names)
     text = load_text(document.path).parsed.text if document.path else None
     curated = anchor(written, text, document.reading.sha256, document.card, region.names)
-    gone = [issue for issue in curated.issues if issue.severity == "error"]
+    gone = [issue for issue in curated.issues if issue.code == QUOTE_GONE]
     if plan.strict and gone:
         raise CuratedError(f"{gone[0].message} [{gone[0].where}]; {len(gone)} in all (--strict)")
     if text is not None:
