@@ -25,7 +25,7 @@ _SENTENCE_OPENERS_WORDS: Final = (
 )
 _SENTENCE_OPENERS: Final = frozenset(_SENTENCE_OPENERS_WORDS.split())
 _CLOSINGS: Final = re.compile(r"(?:hoogachtend|met vriendelijke groet(?:en)?)\b", re.I)
-_OCR_MIX: Final = re.compile(r"[^\W\d_]*[a-zà-ÿ][A-ZÀ-Þ]{1,}[^\W\d_]*|\b[a-z]O+[a-z]")
+_OCR_MIX: Final = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 
 
 def ends_sentence(line: Line) -> bool:

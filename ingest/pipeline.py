@@ -20,7 +20,7 @@ from ingest.evidence import hash_evidence
 from ingest.extractors import EXTRACTORS
 from ingest.mentions import Gazetteer
 from ingest.parse import MAX_BYTES, hash_bytes, is_simple, is_supported, parse_bytes
-from ingest.readings import SourceText, decode_text
+from ingest.readings import SourceText as SourceText, decode_text
 from ingest.sandboxed import Limits, sandbox_here
 from ingest.segment import segment
 from ontology.errors import SourceError

@@ -103,7 +103,8 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
     for match in re.finditer(r"[^\r\n\f]*\S", text[span.start : span.end]):
         start = span.start + match.start()
         start += len(match[0]) - len(match[0].lstrip(" \t|"))  # a Markdown row opens with a bar
-        yield Span(start, span.start + match.end())
+        if start < span.start + match.end():
+            yield Span(start, span.start + match.end())
 
 
 def _row(text: str, start: int, line: Span, match: re.Match[str]) -> AmountRow | None:
