@@ -57,9 +57,9 @@ _DATE: Final = re.compile(
     | (?P<from_month>{_FULL_MONTH})(?:{_S}(?P<from_year>{_YEAR}))?{_S}(?:/|-|–|tot\ en\ met|t/m){_S}
       (?P<to_month>{_FULL_MONTH})(?!\w)(?:{_S}(?P<to_year>{_YEAR}))?
     | (?P<month>{_MONTH})\b\.?{_S}(?:van{_S})?(?P<month_year>{_YEAR})
-    | (?P<season>{"|".join(_SEASONS)})(?:{_S}(?:van{_S}(?:het{_S}jaar{_S})?)?
+    | (?P<season>{"|".join(_SEASONS).replace(" ", _S)})(?:{_S}(?:van{_S}(?:het{_S}jaar{_S})?)?
       (?P<season_year>{_YEAR}))?
-    | (?P<edge>begin|medio|eind|eerste\ helft|tweede\ helft){_S}(?:van{_S})?(?P<edge_year>{_YEAR})
+    | (?P<edge>begin|medio|eind){_S}(?:van{_S})?(?P<edge_year>{_YEAR})
     | (?P<bare>(?<=in\ )(?:{_FULL_MONTH})|(?<=eind\ )(?:{_FULL_MONTH})|(?<=begin\ )(?:{_FULL_MONTH})
       |(?<=medio\ )(?:{_FULL_MONTH})|(?<=voor\ )(?:{_FULL_MONTH})|(?<=vanaf\ )(?:{_FULL_MONTH}))
     )(?![\w/])""",
@@ -174,7 +174,8 @@ def _date(match: re.Match[str]) -> DateMention | None:
         if match["season"]
         else (match["edge"], match["edge_year"])
     )
-    first, last = _SEASONS.get(word.lower()) or _EDGES[word.lower()]
+    word = re.sub(r"\s+", " ", word.lower())
+    first, last = _SEASONS.get(word) or _EDGES[word]
     return DateMention(span, _number(year), (first, None), (last, None))
 
 

@@ -53,6 +53,8 @@ def find_grid_values(document: Document) -> Iterator[GridValue]:
         for number, cells in rows.items():
             label = document.quote(cells[0].label).strip()
             if _DIFFERENCE.fullmatch(label):
+                if stated.mode != BG.Increment:
+                    continue
                 yield from _differences(document, grid, stated, number, rows)
                 continue
             place = _place(document, grid, cells[0].label)

@@ -67,7 +67,7 @@ _PHRASES: Final = (
         _DOCUMENTS,
     ),
     _phrase(
-        r"vormt\s+(?:een\s+)?(?:belangrijke\s+)?basis\s+voor|is\s+de\s+basis\s+voor",
+        r"vormt\s+(?:een\s+|de\s+)?(?:belangrijke\s+)?basis\s+voor|is\s+de\s+basis\s+voor",
         BG.buildsOn,
         _DOCUMENTS,
         _DOCUMENTS,
