@@ -23,6 +23,7 @@ from ingest.sandboxed import DONE, HEADER, MAX_ANSWER, NO_MEMORY, REFUSED
 from ontology.errors import SourceError
 
 _LENGTH: Final = struct.Struct("!I")
+_MIN_MB: Final = 64  # what a document gets however large the register is
 
 
 def main(parent: int) -> None:
@@ -44,9 +45,14 @@ def main(parent: int) -> None:
             continue
         request, memory_mb = message
         if not limited:
-            limit_memory(memory_mb)
+            limit_memory(max(_MIN_MB, memory_mb - _memory_mb()))
             limited = True
         _send(answers, *_answer(request, reader))
+
+
+def _memory_mb() -> int:
+    """What this process, its register included, has taken so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _answer(request: tuple[str, Any], reader: Reader | None) -> tuple[bytes, bytes]:

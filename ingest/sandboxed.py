@@ -38,10 +38,10 @@ _HERE: Final = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use: wall-clock seconds, and MiB beside the register."""
+    """What reading one document may take: wall-clock seconds, and MiB of the whole process."""
 
     seconds: float = 120.0
-    memory_mb: int = 400
+    memory_mb: int = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,10 @@ class Sandbox:
             except (_GoneError, BrokenPipeError):
                 reason = self._reason()
                 if attempt == 2:
-                    raise SourceError(f"{name}: reading it ended the process ({reason})") from None
+                    raise SourceError(
+                        f"{name}: reading it crashed ({reason}): damaged, or more than "
+                        f"{self.limits.memory_mb} MB of memory needed"
+                    ) from None
         raise AssertionError("unreachable")
 
     def _prepare(self, packed: Packed | None) -> None:

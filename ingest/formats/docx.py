@@ -5,16 +5,17 @@ Headings get the hash signs of Markdown, items their marker, cells of a row are 
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from ingest.formats.parsed import ParsedText
@@ -23,8 +24,16 @@ from ontology.errors import SourceError
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_UNPACKED: Final = 200 * 1024 * 1024
 MAX_PARTS: Final = 10_000
+MAX_COLUMNS: Final = 1_000
 _MAIN_PART: Final = "word/document.xml"
 _BULLET: Final = "•"
+_DOCTYPE: Final = b"<!DOCTYPE"
+_HEAD: Final = 64 * 1024
+_MAX_REASON: Final = 100
+_BROKEN: Final = (  # what python-docx, lxml and zipfile raise on a damaged file
+    *(BadZipFile, KeyError, ValueError, AttributeError, TypeError, SyntaxError, OSError),
+    *(EOFError, NotImplementedError, RuntimeError, zlib.error, IndexError),
+)
 _HEADINGS: Final = ("heading ", "kop ")
 _MAX_LEVEL: Final = 6
 
@@ -44,19 +53,44 @@ def read_docx(data: bytes, name: str) -> ParsedText:
     try:
         document = docx.Document(BytesIO(data))
         text = "\n".join(_Walker(document).lines()).strip("\n") + "\n"
-    except (BadZipFile, KeyError, ValueError, AttributeError, SyntaxError) as problem:
-        raise SourceError(f"{name}: this DOCX cannot be read ({problem})") from None
+    except _TooWideError:
+        raise SourceError(
+            f"{name}: a table in this DOCX has more than {MAX_COLUMNS} columns"
+        ) from None
+    except _BROKEN as problem:
+        reason = " ".join(str(problem).split())[:_MAX_REASON]
+        raise SourceError(
+            f"{name}: this DOCX is damaged; save it again ({type(problem).__name__}: {reason})"
+        ) from None
     if not text.strip():
         raise SourceError(f"{name}: no text in this DOCX; is it a scan pasted as a picture?")
     return ParsedText(text, MEDIA_TYPE)
 
 
+class _TooWideError(Exception):
+    """A table claims more columns than any page holds."""
+
+
 def _check_archive(data: bytes, name: str) -> None:
+    """Refuse, before anything is unpacked, what no word processor writes."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-    except BadZipFile:
+            _check_parts(parts, name)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as file:
+                        _check_doctype(file.read(_HEAD), name)
+    except _BROKEN:
         raise SourceError(f"{name}: this DOCX is damaged; save it again") from None
+
+
+def _check_doctype(head: bytes, name: str) -> None:
+    if _DOCTYPE in head.upper():
+        raise SourceError(f"{name}: a DOCTYPE in this DOCX, which Word never writes; refused")
+
+
+def _check_parts(parts: Sequence[ZipInfo], name: str) -> None:
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         limit = MAX_UNPACKED // 1024 // 1024
         raise SourceError(f"{name}: unpacks to more than {limit} MB; remove pictures or split it")
@@ -123,16 +157,26 @@ class _Walker:
 
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
+        if sum(cell.grid_span for cell in row._tr.tc_lst) > MAX_COLUMNS:
+            raise _TooWideError
         cells: list[str] = []
         seen: set[int] = set()
         for cell in row.cells:  # a merged cell is given once for each column it covers
             if id(cell._tc) in seen:
                 continue
             seen.add(id(cell._tc))
-            cells.append(" ".join(cell.text.split()))
+            cells.append(" ".join(_cell_text(cell).split()))
         line = "\t".join(cells).strip("\t")
         if line:
             yield line
+
+
+def _cell_text(cell: _Cell) -> str:
+    """The words of a cell, those of tables inside it too."""
+    if not cell.tables:
+        return str(cell.text)
+    words = (node.text for node in cell._tc.iter(qn("w:t")) if node.text)
+    return " ".join(words)
 
 
 def _find_numbering(paragraph: Paragraph) -> tuple[str, int] | None:

@@ -21,6 +21,10 @@ _BLOCKS: Final = frozenset(
 _MAX_DEPTH: Final = 200
 
 
+class _TooDeepError(Exception):
+    """Blocks are nested deeper than any page that people read."""
+
+
 def is_html(data: bytes) -> bool:
     """Whether the bytes begin as an HTML page does."""
     head = data[:_PROBE].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -44,7 +48,10 @@ def read_html(data: bytes, name: str) -> ParsedText:
     tree = LexborHTMLParser(page)
     for node in tree.css(_SKIPPED):
         node.decompose()
-    lines = _join(_walk(tree.body, 0)) if tree.body is not None else ""
+    try:
+        lines = _join(_walk(tree.body, 0)) if tree.body is not None else ""
+    except _TooDeepError:
+        raise SourceError(f"{name}: blocks nested more than {_MAX_DEPTH} deep") from None
     if not lines.strip():
         raise SourceError(f"{name}: no text in this page; save the page as it is shown")
     return ParsedText(lines, "text/html")
@@ -65,7 +72,7 @@ def _join(parts: Iterator[tuple[str, str]]) -> str:
 def _walk(node: LexborNode, depth: int) -> Iterator[tuple[str, str]]:
     """Blocks below a node as (kind, line)."""
     if depth > _MAX_DEPTH:
-        return
+        raise _TooDeepError
     words: list[str] = []
     for child in node.iter(include_text=True):
         tag = child.tag or ""

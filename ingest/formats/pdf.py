@@ -51,6 +51,10 @@ def _read_pages(data: bytes, name: str) -> list[str]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:
+        if "password" in str(problem):
+            raise SourceError(
+                f"{name}: this PDF is locked with a password; save it without"
+            ) from None
         raise SourceError(f"{name}: this PDF cannot be opened ({problem})") from None
     try:
         if len(document) > MAX_PAGES:

@@ -36,5 +36,9 @@ def read_plain(data: bytes, name: str) -> ParsedText:
         ) from None
     if not text.strip(_BOM + " \t\r\n\f"):
         raise SourceError(f"{name}: the file is empty; put the text of the document in it")
+    if "\0" in text:
+        raise SourceError(
+            f"{name}: a control character (NUL) at {text.index(chr(0))}; is this a text?"
+        )
     markdown = PurePath(name).suffix.lower() in _MARKDOWN
     return ParsedText(text, "text/markdown" if markdown else "text/plain")
