@@ -34,7 +34,7 @@ _CARRIED: Final = Decimal("0.6")
 _EVENT: Final = re.compile(
     r"\b(?:vastgesteld|vaststell\w+|ter vaststelling|besproken|bespreken|besprek\w+|voorgelegd|"
     r"voor te leggen|aangeboden|geagendeerd|agenda|geïnformeerd|bijgepraat|bijeenkomst\w*|brief|"
-    r"raadsbrief|afgesproken|besloten|besluit\w*|ondertekend|gepubliceerd|gehouden|overleg|"
+    r"raadsbrief|behandel\w*|bespreekt|beslis\w*|stelt|afgesproken|besloten|besluit\w*|ondertekend|gepubliceerd|gehouden|overleg|"
     r"vergadering\w*|verkiezingen|\w*verkiezingen|stemt|gestart|opgeleverd|kamerbrief|"
     r"in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
     re.IGNORECASE,

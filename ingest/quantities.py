@@ -191,7 +191,9 @@ def _quantity(
         and place.evidence != sentence.spans
     ):
         place = None  # a title repeats a number that the text below it places
-    yearly = bool(_YEARLY.match(document.text, span.end)) or entry.mode == BG.AnnualFlow
+    yearly = entry.mode == BG.AnnualFlow or _is_yearly(document, sentence, span)
+    if yearly:
+        entry = _flow(document, document.quote(label)) or entry
     unit = UNIT.NUM_PER_YR if yearly and entry.unit == UNIT.NUM else entry.unit
     factors = [scope.confidence for scope in (year, place) if scope]
     return _Quantity(
@@ -209,6 +211,22 @@ def _quantity(
         modality=judge_modality(text),
         confidence=_SURE * min(factors, default=Decimal(1)),
     )
+
+
+def _is_yearly(document: Document, sentence: Sentence, span: Span) -> bool:
+    """Whether `per jaar` stands right after the phrase or opens the sentence."""
+    opens = _YEARLY.match(sentence.text(document))
+    return bool(opens or _YEARLY.match(document.text, span.end))
+
+
+def _flow(document: Document, label: str) -> RegisterEntry | None:
+    """The indicator of what there is of the label each year, such as `banen per jaar`."""
+    wanted = f"{label} per jaar".lower()
+    for entry in document.register.values():
+        is_flow = entry.kind == "indicator" and entry.mode == BG.AnnualFlow
+        if is_flow and any(other.text.lower() == wanted for other in entry.labels):
+            return entry
+    return None
 
 
 def _aims(document: Document, sentence: Sentence, number: Span) -> bool:
