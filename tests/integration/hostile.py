@@ -79,7 +79,9 @@ def _garble(data: bytes, rng: random.Random) -> bytes:
 
 def make_bomb(rng: random.Random) -> bytes:
     """A page whose stream unpacks to 400 MB."""
-    stream = zlib.compress(b"BT (x) Tj ET " * (32 * _MIB), 9)
+    packer = zlib.compressobj(9)
+    pieces = [packer.compress(b"BT (x) Tj ET " * _MIB) for _ in range(32)]
+    stream = b"".join(pieces) + packer.flush()
     data = make_pdf(rng, lines=1)
     start, end = data.index(b"stream\n") + 7, data.index(b"endstream")
     head = data[:start].replace(b"/ASCII85Decode /FlateDecode", b"/FlateDecode")
