@@ -12,6 +12,7 @@ import os
 import platform
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
@@ -85,7 +86,8 @@ class ReadingCache:
             aside.write_text(content, encoding="utf-8")
             aside.replace(path)
         except OSError:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
 
     def trim(self, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES) -> None:
         """Drop what was not used for longest, until both bounds hold."""
