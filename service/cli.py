@@ -1,4 +1,4 @@
-"""The command `beleidsgraaf`: ingest, build, check, query, serve, export.
+"""The command `beleidsgraaf`: ingest, build, check, verify, diff, evaluate, query, serve, export.
 
 In: arguments and the environment. Out: results on stdout, remarks on stderr, and an exit code: 0
 done, 1 the work failed or found violations, 2 what was given cannot be used. The only module that
@@ -29,6 +29,7 @@ from service.folders import find_region_folder, find_sources_folder
 if TYPE_CHECKING:
     from service.build import BuildPlan
     from service.report import BuildReport
+    from service.verifying import ChangeReport
 
 _INTERRUPTED: Final = 130
 
@@ -262,6 +263,59 @@ def export(
     for piece in iter_export(settings, "jsonld" if as_json else wanted):
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
+
+
+@app.command(epilog="Example: beleidsgraaf verify --sources ../texts --data data")
+def verify(
+    sources: Sources = None,
+    data: Data = None,
+    region: RegionName = None,
+    as_json: Json = False,
+) -> int:
+    """Build anew from the sources, compare with what is served; 1 when they differ."""
+    from service.verifying import verify as verify_release
+
+    voice = Voice(as_json)
+    settings = build_settings(sources=sources, data=data, region=region)
+    with voice.progress() as step:
+        report = verify_release(_plan(settings, None, strict=False), step)
+    return _tell_change(report, voice)
+
+
+@app.command(epilog="Example: beleidsgraaf diff 2026-03-01 2026-04-01")
+def diff(before: str, after: str, data: Data = None, as_json: Json = False) -> int:
+    """Show what changed from one kept release to another; 1 when they differ."""
+    from service.verifying import diff as compare
+
+    return _tell_change(compare(build_settings(data=data).data, before, after), Voice(as_json))
+
+
+@app.command(epilog="Example: beleidsgraaf evaluate --gold tests/gold")
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", help="A gold file, or a folder of them.")],
+    sources: Sources = None,
+    region: RegionName = None,
+    examples: Annotated[int, typer.Option(help="Examples of misses and false hits.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Print precision, recall and F1 of each extractor and kind against gold."""
+    from ingest.evaluate import evaluate_folder, read_for_evaluation
+    from ingest.scores import format_report, report_json
+
+    settings = build_settings(sources=sources, region=region)
+    folder = find_sources_folder(settings.sources, Path.cwd())
+    if folder is None:
+        raise InputError("no folder of texts; give --sources or set BELEIDSGRAAF_SOURCES")
+    found = read_for_evaluation(folder, find_region_folder(settings.region))
+    report = evaluate_folder(gold, found[0], found[2], found[1])
+    print(report_json(report) if as_json else format_report(report, examples), end="")
+
+
+def _tell_change(report: ChangeReport, voice: Voice) -> int:
+    for line in report.lines():
+        voice.say(line)
+    voice.report(report.as_json())
+    return 0 if report.same else 1
 
 
 def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
