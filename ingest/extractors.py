@@ -1,4 +1,8 @@
-"""The extractors a document passes through, in this order. To add one, list it here."""
+"""The extractors a document passes through, in this order. To add one, list it here.
+
+These are pure and run in a child without network. The optional language model is neither, so it
+comes after them and apart: `ingest.language_model`, added only when a model is configured.
+"""
 
 from __future__ import annotations
 

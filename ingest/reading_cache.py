@@ -46,11 +46,14 @@ _JOIN: Final = '", "reading":\n'
 
 
 class ReadingCache:
-    """Readings of one reader, kept in a folder."""
+    """Readings of one reader, kept in a folder.
 
-    def __init__(self, folder: Path, reader: Reader) -> None:
+    `extra` tells apart readings to which something was added afterwards (by a language model).
+    """
+
+    def __init__(self, folder: Path, reader: Reader, extra: str = "") -> None:
         self._folder = folder
-        self._reader = hash_reader(reader)
+        self._reader = _hash([hash_reader(reader), extra])
 
     def key(self, source: Source) -> str | None:
         """What names the reading of a source; None when its file cannot be opened."""

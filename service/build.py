@@ -30,8 +30,11 @@ from ingest.curated import (
     load_curated,
 )
 from ingest.evidence import hash_evidence
+from ingest.language_model import enrich_all, fingerprint
+from ingest.model_endpoint import ModelSettings
 from ingest.pipeline import Reader, Source, find_sources, load_text, read_all
 from ingest.quads import iter_curated_quads, iter_prov_quads, iter_reading_quads
+from ingest.reading_cache import FOLDER as READINGS, ReadingCache
 from ingest.readings import load_reading
 from ontology.errors import CuratedError
 from ontology.records import Issue, Reading, SourceCard, Span
@@ -52,6 +55,7 @@ from service.report import (
 EXTRACTED_FILE: Final = "extracted.json"
 ONTOLOGY: Final = Path(ontology.__file__).parent
 _VOCABULARY: Final = {"core": "ontology", "schemes": "schemes", "shapes": "shapes"}
+_SHARED: Final = ("reference", "alignments")  # stubs of outside concepts, for every region
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,12 @@ class BuildPlan:
     sources: Path | None = None
     strict: bool = False
     release_date: str = field(default_factory=lambda: date.today().isoformat())
+    model: ModelSettings | None = None  # a language model that may propose findings
 
     def inputs(self) -> str:
         """One hash over everything this build depends on but the date."""
         folders = [f for f in (self.sources, *self.own_folders) if f is not None]
-        return hash_inputs(self.region, folders, f"strict={self.strict}")
+        return hash_inputs(self.region, folders, f"strict={self.strict}{fingerprint(self.model)}")
 
     @property
     def own_folders(self) -> tuple[Path, Path]:
@@ -176,7 +181,13 @@ def read_documents(
         done += 1
         step(f"read {document}", done, len(sources))
 
-    readings = read_all(sources, reader, on_progress=progress)
+    readings = enrich_all(
+        list(zip(sources, read_all(sources, reader, on_progress=progress), strict=True)),
+        reader,
+        plan.model,
+        cache=_model_cache(plan, reader),
+        on_progress=lambda document, done, total: step(f"asked about {document}", done, total),
+    )
     found = {
         source.card.id: ReadDocument(source.card, reading, source.path)
         for source, reading in zip(sources, readings, strict=True)
@@ -187,6 +198,13 @@ def read_documents(
             found[card.id] = ReadDocument(card, load_reading(shipped), None)
     documents = [_with_curated(plan, region, found[key]) for key in sorted(found)]
     return _without_dangling(region, documents), skipped
+
+
+def _model_cache(plan: BuildPlan, reader: Reader) -> ReadingCache | None:
+    """Where answers of the model are kept, so that a passage is asked about once."""
+    if plan.model is None:
+        return None
+    return ReadingCache(plan.data / READINGS, reader, fingerprint(plan.model))
 
 
 def _without_dangling(region: Region, documents: Sequence[ReadDocument]) -> list[ReadDocument]:
@@ -210,6 +228,8 @@ def iter_quads(region: Region, documents: Sequence[ReadDocument]) -> Iterator[An
     for folder, graph in _VOCABULARY.items():
         for path in sorted((ONTOLOGY / folder).glob("*.ttl")):
             yield from iter_turtle_quads(path, names.graph(graph))
+    for graph in _SHARED:
+        yield from iter_turtle_quads(ONTOLOGY / f"{graph}.ttl", names.graph(graph))
     yield from iter_region_quads(region)
     for document in documents:
         yield from iter_reading_quads(document.reading, document.card, names)

@@ -327,6 +327,7 @@ def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
         sources=find_sources_folder(settings.sources, Path.cwd()),
         strict=strict,
         release_date=day or date.today().isoformat(),
+        model=settings.language_model(),
     )
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from ingest.model_endpoint import ModelSettings
 
 PREFIX: Final = "BELEIDSGRAAF_"
 _MAX_PROBLEMS: Final = 5
@@ -62,6 +66,39 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[
         int, Field(ge=1_024, description="largest body of a request, in bytes")
     ] = 1024 * 1024
+    model_url: Annotated[
+        str | None, Field(description="base address of a language model that may propose findings")
+    ] = None
+    model_name: Annotated[str | None, Field(description="name of that model")] = None
+    model_key: Annotated[
+        SecretStr | None, Field(description="key for that address; never printed")
+    ] = None
+    model_timeout_s: Annotated[
+        float, Field(gt=0, le=600, description="longest time one request may take, in seconds")
+    ] = 30.0
+    model_confidence: Annotated[
+        float, Field(ge=0, le=0.6, description="confidence of what the model proposes")
+    ] = 0.4
+
+    def language_model(self) -> ModelSettings | None:
+        """The language model to ask; None, and then nothing is asked, unless one is set.
+
+        Raises:
+            InputError: when only half of it is set, or it cannot be used.
+        """
+        if not self.model_url and not self.model_name:
+            return None
+        if not self.model_url or not self.model_name:
+            raise InputError(f"set both {PREFIX}MODEL_URL and {PREFIX}MODEL_NAME, or neither")
+        from ingest.model_endpoint import ModelSettings
+
+        return ModelSettings(
+            url=self.model_url,
+            name=self.model_name,
+            key=self.model_key.get_secret_value() if self.model_key else "",
+            timeout_s=self.model_timeout_s,
+            confidence=Decimal(str(self.model_confidence)),
+        )
 
 
 def build_settings(**given: object) -> Settings:
