@@ -26,7 +26,7 @@ from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, MentionKind, Passage, Span, Statement
 from ontology.terms import BG, DCT, SKOS, TIME
 
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 _METHOD: Final = f"milestones {VERSION}"
 _ROW: Final = Decimal("0.95")
 _SENTENCE: Final = Decimal("0.85")
@@ -57,7 +57,6 @@ _OPENING: Final = re.compile(
 _MAX_PERIOD: Final = 18  # months; a longer period is a programme, not a moment
 _MAX_CLAUSE: Final = 400
 _MAX_SPANS: Final = 5
-_INSTANT: Final = Iri(TIME.NS + "Instant")
 _TITLE: Final = 120
 _FULL_DATE: Final = len("YYYY-MM-DD")
 
@@ -299,6 +298,7 @@ def _interval(moment: _Moment, milestone: Element) -> Iterator[Element]:
         evidence=(moment.date.span,),
         statements=bounds,
         modality=None,
+        claimed=False,
     )
     for _, iri, date in ends:
         predicate = TIME.inXSDDate if len(date) == _FULL_DATE else TIME.inXSDgYearMonth
@@ -306,10 +306,11 @@ def _interval(moment: _Moment, milestone: Element) -> Iterator[Element]:
         yield replace(
             milestone,
             iri=Iri(iri),
-            type=_INSTANT,
+            type=TIME.Instant,
             evidence=(moment.date.span,),
             statements=(at,),
             modality=None,
+            claimed=False,
         )
 
 

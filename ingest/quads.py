@@ -32,6 +32,7 @@ CURATED_GRAPH: Final = "curated"
 PROV_GRAPH: Final = "prov"
 
 _Term = ox.NamedNode | ox.Literal
+Quad = ox.Quad
 
 
 def iter_reading_quads(reading: Reading, card: SourceCard, names: Names) -> Iterator[ox.Quad]:
@@ -41,9 +42,11 @@ def iter_reading_quads(reading: Reading, card: SourceCard, names: Names) -> Iter
         ValueError: when a span of evidence has no quote hash in the reading.
     """
     version, own = names.version(reading.document, reading.sha256), names.document(reading.document)
-    writer = _Writer(names, reading.sha256, names.document_graph(reading.document, reading.sha256))
+    writer = GraphWriter(
+        names, reading.sha256, names.document_graph(reading.document, reading.sha256)
+    )
     run = _run(reading, names)
-    yield from _card_quads(writer, card, own)
+    yield from iter_card_quads(writer, card, own)
     yield from _version_quads(writer, reading, own, version, run)
     hashes = {Span(start, end): quote for start, end, quote in reading.quote_hashes}
     places = PassageIndex("", reading.passages)
@@ -83,7 +86,7 @@ def iter_curated_quads(
     elements = tuple(elements)
     graph = names.graph(CURATED_GRAPH)
     version, own = names.version(document, file_hash), names.document(document)
-    writer = _Writer(names, file_hash, graph)
+    writer = GraphWriter(names, file_hash, graph)
     for span in sorted({span for element in elements for span in _spans(element)}):
         yield from writer.passage(span, _hash_of(quote_hashes, span), version, None)
     yield from _element_quads(writer, elements, version, own)
@@ -97,7 +100,7 @@ def iter_prov_quads(readings: Iterable[Reading], names: Names) -> Iterator[ox.Qu
     """Which program read which version: one run for each reading, one agent for each extractor."""
     seen: set[Iri] = set()
     for reading in readings:
-        writer = _Writer(names, reading.sha256, names.graph(PROV_GRAPH))
+        writer = GraphWriter(names, reading.sha256, names.graph(PROV_GRAPH))
         run = _run(reading, names)
         yield writer.quad(run, RDF.type, BG.ExtractionRun)
         yield writer.quad(run, PROV.used, names.version(reading.document, reading.sha256))
@@ -133,7 +136,7 @@ class _Claim:
         self.modality = self.modality or other.modality
 
 
-class _Writer:
+class GraphWriter:
     """Makes quads of one graph; IRIs become nodes once."""
 
     def __init__(self, names: Names, file_hash: Sha256, graph: Iri) -> None:
@@ -214,7 +217,7 @@ def _spans(element: Element) -> Iterator[Span]:
         yield from statement.evidence
 
 
-def _card_quads(writer: _Writer, card: SourceCard, document: Iri) -> Iterator[ox.Quad]:
+def iter_card_quads(writer: GraphWriter, card: SourceCard, document: Iri) -> Iterator[ox.Quad]:
     """The record of the work, from its card."""
     yield writer.quad(document, RDF.type, BG.Document)
     yield writer.quad(document, DCT.title, Literal.text(card.title, "nl"))
@@ -244,7 +247,7 @@ def _iri_or_text(value: str) -> Iri | Literal:
 
 
 def _version_quads(
-    writer: _Writer, reading: Reading, document: Iri, version: Iri, run: Iri
+    writer: GraphWriter, reading: Reading, document: Iri, version: Iri, run: Iri
 ) -> Iterator[ox.Quad]:
     yield writer.quad(version, RDF.type, BG.DocumentVersion)
     yield writer.quad(version, DCT.isVersionOf, document)
@@ -254,7 +257,9 @@ def _version_quads(
     yield writer.quad(version, PROV.wasGeneratedBy, run)
 
 
-def _mention_quads(writer: _Writer, reading: Reading, places: PassageIndex) -> Iterator[ox.Quad]:
+def _mention_quads(
+    writer: GraphWriter, reading: Reading, places: PassageIndex
+) -> Iterator[ox.Quad]:
     """What each structural passage mentions."""
     found: set[tuple[Span, Iri, Iri]] = set()
     for mention in reading.mentions:
@@ -267,7 +272,7 @@ def _mention_quads(writer: _Writer, reading: Reading, places: PassageIndex) -> I
 
 
 def _element_quads(
-    writer: _Writer, elements: Iterable[Element], version: Iri, own: Iri
+    writer: GraphWriter, elements: Iterable[Element], version: Iri, own: Iri
 ) -> Iterator[ox.Quad]:
     """Elements with their types, places in the text and statements; every quad once."""
     seen: set[tuple[Iri, Iri, Iri | Literal]] = set()
@@ -286,11 +291,13 @@ def _element_quads(
 
 
 def _occurrence(
-    writer: _Writer, element: Element, version: Iri
+    writer: GraphWriter, element: Element, version: Iri
 ) -> Iterator[tuple[Iri, Iri | Literal]]:
-    """That this version brings in or names the element, and where."""
+    """That this version brings in or names the element, and where; of parts only the type."""
     for kind in (element.type, *element.extra_types):
         yield RDF.type, kind
+    if not element.claimed:
+        return
     yield BG.statedIn, version
     for span in element.evidence:
         yield BG.evidencedBy, writer.passage_iri(span)
@@ -305,7 +312,7 @@ def _gather_claims(elements: Iterable[Element], scope: Iri, names: Names, own: I
     for element in elements:
         occurs = Statement(predicate=RDF.type, object=element.type)
         for statement in (occurs, *element.statements):
-            if not statement.claimed or (statement is occurs and element.iri == own):
+            if not statement.claimed or (statement is occurs and not _occurs(element, own)):
                 continue
             claim = _claim(element, statement, scope, names)
             if claim.iri in claims:
@@ -313,6 +320,10 @@ def _gather_claims(elements: Iterable[Element], scope: Iri, names: Names, own: I
             else:
                 claims[claim.iri] = claim
     return list(claims.values())
+
+
+def _occurs(element: Element, own: Iri) -> bool:
+    return element.claimed and element.iri != own
 
 
 def _claim(element: Element, statement: Statement, scope: Iri, names: Names) -> _Claim:

@@ -96,7 +96,8 @@ class Element:
     `type` is the main class (it becomes the claim that the element occurs in this version);
     `extra_types` are written without claim. `evidence` holds at least one span; a sentence that
     is broken by a footnote or page furniture has several. `confidence` lies in [0, 1].
-    `layer` is bg:Extracted or bg:Curated.
+    `layer` is bg:Extracted or bg:Curated. `claimed` is False for the parts another element is
+    made of, such as the begin and end of a period: they get no claim that they occur.
     """
 
     iri: Iri
@@ -108,6 +109,7 @@ class Element:
     statements: tuple[Statement, ...] = ()
     extra_types: tuple[Iri, ...] = ()
     modality: Iri | None = None
+    claimed: bool = True
 
     def __post_init__(self) -> None:
         if not self.evidence:

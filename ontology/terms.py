@@ -416,6 +416,7 @@ class TIME:
     """Terms of OWL-Time."""
 
     NS: Final = "http://www.w3.org/2006/time#"
+    Instant: Final = _iri(NS, "Instant")
     ProperInterval: Final = _iri(NS, "ProperInterval")
     hasTime: Final = _iri(NS, "hasTime")
     hasBeginning: Final = _iri(NS, "hasBeginning")

@@ -247,6 +247,16 @@ def test_own_document_makes_statements_but_does_not_occur() -> None:
     )
 
 
+def test_part_of_an_element_is_not_claimed_to_occur() -> None:
+    """An element that is only a part of another has its type and statements, and no claim."""
+    quads = write(make_element(claimed=False, type=BG.Milestone))
+    assert ({BG.Milestone}, set(), set()) == (
+        values(quads, TARGET, RDF.type),
+        claims(quads, RDF.type),
+        values(quads, TARGET, BG.statedIn),
+    )
+
+
 def test_evidence_without_hash_is_refused() -> None:
     """A reading that lacks a hash cannot become a graph that nobody can verify."""
     with pytest.raises(ValueError, match=r"no quote hash for evidence \[7, 9\)"):
