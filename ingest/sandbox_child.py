@@ -7,6 +7,7 @@ becomes one line.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import resource
@@ -41,13 +42,16 @@ def main(parent: int) -> None:
             reader = pickle.loads(message[1])
             assert isinstance(reader, Reader)
             reader.prepare()
+            gc.freeze()  # the register stays: no collection need look at it
             _send(answers, DONE, b"")
             continue
         request, memory_mb = message
         if not limited:
             limit_memory(max(_MIN_MB, memory_mb - _memory_mb()))
             limited = True
+        gc.disable()  # a reading is thousands of small records that all live to its end
         _send(answers, *_answer(request, reader))
+        gc.enable()
 
 
 def _memory_mb() -> int:

@@ -91,6 +91,14 @@ class Sandbox:
             _end(self._process)
         self._process, self._known = None, ""
 
+    def peak_mb(self) -> int:
+        """The most memory the child has held, in MiB; 0 where the system does not tell."""
+        if self._process is None or self._process.poll() is not None:
+            return 0
+        status = Path(f"/proc/{self._process.pid}/status")
+        lines = status.read_text().splitlines() if status.exists() else []
+        return sum(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM:"))
+
     def load(self, path: Path) -> bytes:
         """The parsed text of a file as JSON.
 
