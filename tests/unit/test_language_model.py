@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -336,3 +338,15 @@ def test_settings_that_cannot_be_used_are_refused(given: dict[str, Any]) -> None
 
     assert "geheim" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_every_reason_is_documented() -> None:
+    """docs/language-model.md explains each code that the modules can give."""
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "language-model.md").read_text("utf-8")
+    modules = ("model_answers", "model_endpoint", "language_model")
+    source = "".join((root / "ingest" / f"{name}.py").read_text("utf-8") for name in modules)
+    codes = set(re.findall(r'"((?:[a-z]+-){1,3}[a-z]+)"', source)) - {"language-model"}
+
+    assert 25 < len(codes)
+    assert set() == {code for code in codes if f"`{code}`" not in page}
