@@ -4,8 +4,9 @@ Counts: rows named after a place, by its name or by its first letter when only o
 area of the document starts with it; a row of totals is the area itself; rows of anything else keep
 their name as a category of the area. The title above the grid names the indicator; with rows
 of differences the other rows are a stock, and a row of differences belongs to the row whose figures
-differ by them, its last column to the whole period.
-Does not count: differences that fit no row, a grid without indicator above it.
+differ by them, else to the row in the same order or right above; its last column is the whole
+period.
+Does not count: differences without a row of a place, a grid without indicator above it.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def find_grid_values(document: Document) -> Iterator[GridValue]:
         rows = _by_row(grid)
         for number, cells in rows.items():
             label = document.quote(cells[0].label).strip()
-            if _DIFFERENCE.fullmatch(label):
+            if _is_difference(document, cells):
                 if stated.mode != BG.Increment:
                     continue
                 yield from _differences(document, grid, stated, number, rows)
@@ -78,19 +79,39 @@ def _differences(
     number: int,
     rows: Mapping[int, Sequence[Cell]],
 ) -> Iterator[GridValue]:
-    """What was added in each period, for the one row whose figures differ by it."""
-    cells = rows[number]
-    for other in rows.values():
-        values = [cell.value for cell in other]
-        steps = [after - before for before, after in pairwise(values)]
-        if [*steps, values[-1] - values[0]] != [cell.value for cell in cells]:
-            continue
-        place = _place(document, grid, other[0].label)
-        years = [*(cell.year for cell in other[1:]), other[-1].year]
-        for cell, year in zip(cells, years, strict=True):
-            if place is not None:
-                yield GridValue(cell.span, cell.value, indicator, place, year)
+    """What was added in each period, for the row they belong to."""
+    other = _row_of_differences(document, number, rows)
+    place = _place(document, grid, other[0].label) if other else None
+    if other is None or place is None:
         return
+    years = [*(cell.year for cell in other[1:]), other[-1].year]
+    for cell, year in zip(rows[number], years, strict=True):
+        yield GridValue(cell.span, cell.value, indicator, place, year)
+
+
+def _row_of_differences(
+    document: Document, number: int, rows: Mapping[int, Sequence[Cell]]
+) -> Sequence[Cell] | None:
+    """The row a row of differences belongs to: by its figures, else by the order of the rows."""
+    figures = [cell.value for cell in rows[number]]
+    plain = [row for row, cells in rows.items() if not _is_difference(document, cells)]
+    for row in plain:
+        if _steps(rows[row]) == figures:
+            return rows[row]
+    turned = [row for row in rows if row not in plain]
+    if len(turned) == len(plain):
+        return rows[plain[turned.index(number)]]
+    return rows[number - 1] if number - 1 in plain else None
+
+
+def _is_difference(document: Document, cells: Sequence[Cell]) -> bool:
+    return bool(_DIFFERENCE.fullmatch(document.quote(cells[0].label).strip()))
+
+
+def _steps(cells: Sequence[Cell]) -> list[Decimal]:
+    """From each figure to the next, and from the first to the last."""
+    values = [cell.value for cell in cells]
+    return [*(after - before for before, after in pairwise(values)), values[-1] - values[0]]
 
 
 def _title(grid: YearGrid) -> Span | None:

@@ -1,0 +1,198 @@
+"""Quantities: indicator, year, place, mode and kind of a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.quantities import EXTRACTOR
+from ontology.records import Element
+from ontology.terms import BG, DCT, QUDT, SOSA
+from tests.unit.small_document import MERENLAND, WATERLAND, extract, slug_of, value
+
+NEED = "In Merenland zijn tot 2040 minstens 4.200 nieuwe woningen nodig.\n"
+
+
+def read(text: str, **given: object) -> dict[str, Element]:
+    """What quantities finds, by slug."""
+    return {slug_of(element.iri): element for element in extract(EXTRACTOR, text, **given)}
+
+
+def only(text: str, **given: object) -> Element:
+    """The one quantity of a text."""
+    (element,) = read(text, **given).values()
+    return element
+
+
+def test_target_with_all_that_makes_it_one() -> None:
+    """Indicator, place, year and mode with words that aim make a target."""
+    target = read(NEED)["streefwaarde/nota-woningen-toegevoegd-merenland-2040"]
+
+    assert BG.Target == target.type
+    assert ("4200", None) == (value(target, BG.lowerBound), value(target, BG.upperBound))
+    assert ("2040", "Increment", "NUM") == (
+        value(target, BG.targetYear),
+        value(target, BG.measureMode),
+        value(target, QUDT.hasUnit),
+    )
+
+
+def test_evidence_is_the_phrase_and_the_year_has_its_sentence() -> None:
+    """The number is evidenced by its own words, its year by the sentence."""
+    target = only(NEED)
+    (span,) = target.evidence
+
+    assert "minstens 4.200 nieuwe woningen" == NEED[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Naar verwachting komen er in Beltum tot 2040 nog 900 woningen.\n",
+        "In Beltum telt de woningvoorraad in 2030 ongeveer 900 woningen.\n",
+        "Opties zijn 900 woningen in Beltum in 2040.\n",
+        "In Beltum zijn 900 woningen nodig.\n",
+    ],
+)
+def test_observation_when_words_do_not_aim_or_year_is_unknown(text: str) -> None:
+    """Forecasts, stocks, options and undated numbers are observations."""
+    assert BG.IndicatorObservation == only(text).type
+
+
+def test_longer_label_before_the_number_decides() -> None:
+    """A longer label that leads up to the number beats the plain word after it."""
+    element = only("Beltum realiseert tot 2040 de zachte plannen (circa 300 woningen).\n")
+
+    assert "plannen-zacht" == value(element, BG.forIndicator)
+    assert "true" == value(element, BG.isApproximate)
+
+
+def test_stock_that_grows_by_a_number_is_what_is_added() -> None:
+    """`groeit met` turns a stock into what is added to it; `groeit naar` does not."""
+    grown = only("Beltum wil tot 2040 groeien met 500 inwoners.\n")
+    stock = only("Beltum wil tot 2040 groeien naar 500 inwoners.\n")
+
+    assert ("inwoners-toegevoegd", "inwoners") == (
+        value(grown, BG.forIndicator),
+        value(stock, BG.forIndicator),
+    )
+
+
+def test_numbers_of_one_list_share_their_label() -> None:
+    """In a list of options the last label holds for all; each is an observation."""
+    found = read("Opties zijn 10, 20 of 30 inwoners erbij in Merenland in 2040.\n")
+
+    assert ["10", "20", "30"] == [value(item, SOSA.hasSimpleResult) for item in found.values()]
+
+
+def test_year_nearest_in_its_clause() -> None:
+    """Two numbers in one sentence each have their own year."""
+    found = read("Beltum wil 700 inwoners tot 2035 en richting 2050 de ambitie van 900 inwoners.\n")
+
+    assert ["700 2035", "900 2050"] == [
+        f"{value(item, BG.lowerBound)} {value(item, BG.targetYear)}" for item in found.values()
+    ]
+
+
+def test_year_and_place_are_carried_on() -> None:
+    """A sentence that goes on from the one before takes its year and place, less surely."""
+    element = only("Merenland groeit tot 2040 fors. Daarvoor zijn 600 woningen nodig.\n")
+
+    assert ("2040", "merenland") == (value(element, BG.targetYear), value(element, BG.scopePlace))
+    assert element.confidence < only(NEED).confidence
+
+
+def test_new_sentence_does_not_take_a_year() -> None:
+    """A sentence about something else has no year of its own and takes none."""
+    element = only("Merenland groeit tot 2040 fors. Voor Beltum zijn 600 woningen nodig.\n")
+
+    assert value(element, DCT.date) is None
+
+
+def test_heading_gives_the_place() -> None:
+    """A number without place in the text takes the place of the heading."""
+    text = "1. Opgaven van Waterland\n\nDe ambities zijn hoog. Tot 2040 zijn 600 woningen nodig.\n"
+
+    assert "waterland" == value(only(text, area=MERENLAND), BG.scopePlace)
+
+
+def test_area_of_the_document_comes_last() -> None:
+    """Where nothing names a place, the area of the document holds, with least confidence."""
+    element = only("Er zijn tot 2040 nog 600 woningen nodig.\n", area=WATERLAND)
+
+    assert "waterland" == value(element, BG.scopePlace)
+    assert element.confidence < only(NEED).confidence
+
+
+def test_per_year_is_a_flow() -> None:
+    """A number per year is an annual flow with its own unit."""
+    element = only("Beltum wil tot 2040 elk jaar bouwen: 60 woningen per jaar.\n")
+
+    assert ("AnnualFlow", "NUM-PER-YR") == (
+        value(element, BG.measureMode),
+        value(element, QUDT.hasUnit),
+    )
+
+
+def test_percentage_takes_an_indicator_of_percentages() -> None:
+    """A percentage never measures a count."""
+    element = only("Beltum wil 6% energiebesparing in 2033, ook in nieuwe woningen.\n")
+
+    assert "besparing" == value(element, BG.forIndicator)
+
+
+def test_same_number_twice_is_one_element() -> None:
+    """A number given again, without year, adds evidence to its fuller statement."""
+    text = NEED + "\nDe ambitie van minstens 4.200 woningen in Merenland is hoog.\n"
+
+    assert 2 == len(only(text).evidence)
+
+
+def test_two_numbers_of_one_kind_are_kept_apart() -> None:
+    """Two different numbers for one indicator, place and year get two IRIs."""
+    text = NEED + "\nVoor Merenland zijn tot 2040 hooguit 5.000 woningen nodig.\n"
+
+    assert [
+        "streefwaarde/nota-woningen-toegevoegd-merenland-2040",
+        "streefwaarde/nota-woningen-toegevoegd-merenland-2040-2",
+    ] == list(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De 3 gemeenten denken in 2040 aan hun inwoners.\n",
+        "Tot 2040 te bouwen woningen staan in bijlage 3.\n",
+        "De bouw kost 900 euro en levert woningen op.\n",
+    ],
+)
+def test_number_of_something_else_is_left_out(text: str) -> None:
+    """A count of something else, a year or a sum of money is no quantity of an indicator."""
+    assert {} == read(text)
+
+
+def test_grid_of_years() -> None:
+    """Rows of a grid by first letter are stocks of places; differences are what was added."""
+    text = (
+        "De bevolking.\n\ntoename van het aantal woningen tussen 2020 en 2030\n\n"
+        "2020\n\n2030\n\nA\n\n100\n\n130\n\nTot. M\n\n300\n\n350\n\nverschil\n\n30\n\n30\n"
+    )
+    found = read(text, area=MERENLAND)
+
+    assert "130" == value(found["waarneming/nota-woningvoorraad-aalbeek-2030"], BG.lowerBound)
+    assert "300" == value(found["waarneming/nota-woningvoorraad-merenland-2020"], BG.lowerBound)
+    assert "30" == value(found["waarneming/nota-woningen-toegevoegd-aalbeek-2030"], BG.lowerBound)
+
+
+def test_differences_that_do_not_add_up_go_by_order() -> None:
+    """Rows of differences with a wrong figure belong to the rows in the same order."""
+    text = (
+        "De bevolking.\n\ntoename van het aantal woningen tussen 2020 en 2030\n\n"
+        "2020\n\n2030\n\nA\n\n100\n\n130\n\nB\n\n300\n\n350\n\n"
+        "verschil\n\n31\n\n31\n\nverschil\n\n52\n\n52\n"
+    )
+    found = read(text, area=MERENLAND)
+
+    assert ("31", "52") == (
+        value(found["waarneming/nota-woningen-toegevoegd-aalbeek-2030"], BG.lowerBound),
+        value(found["waarneming/nota-woningen-toegevoegd-beltum-2030"], BG.lowerBound),
+    )
