@@ -37,6 +37,8 @@ MAX_AT_ONCE: Final = 4
 MAX_ISSUES: Final = 100
 MAX_SECONDS: Final = 900.0  # for one document
 _MAX_FAILURES: Final = 3  # in a row; then the model is left alone for this document
+_MAX_GIVEN_UP: Final = 2  # documents in a row; then it is left alone for this run
+_GIVEN_UP: Final = "model-given-up"
 _MAX_THEMES: Final = 60
 _KINDS: Final = frozenset({"paragraph", "item"})
 _NUMBERED: Final = frozenset({BG.Target, BG.IndicatorObservation})
@@ -51,6 +53,7 @@ class Enriched:
 
     reading: Reading
     complete: bool
+    given_up: bool = False  # too many failures, or too little time
 
 
 def method_of(model: ModelSettings) -> str:
@@ -85,6 +88,7 @@ def enrich(
     return Enriched(
         _extend(reading, document, method, elements, (*issues, *more)),
         complete=not any(outcome.failed for outcome in outcomes),
+        given_up=any(outcome.failed == _GIVEN_UP for outcome in outcomes),
     )
 
 
@@ -104,12 +108,16 @@ def enrich_all(
     if model is None:
         return [reading for _, reading in read]
     readings = []
+    given_up = 0
     for source, reading in read:
         key = cache.key(source) if cache is not None else None
         held = cache.get(key) if cache is not None and key is not None else None
-        if held is None:
+        if held is None and given_up >= _MAX_GIVEN_UP:
+            held = _not_asked(reading, "asking was given up in earlier documents").reading
+        elif held is None:
             progress = _progress_of(source.card.id, on_progress)
             found = _enrich_source(source, reading, reader, model, progress)
+            given_up = given_up + 1 if found.given_up else 0
             held = found.reading
             if cache is not None and key is not None and found.complete:
                 cache.put(key, held)
@@ -231,7 +239,7 @@ def _ask_all(asked: Sequence[Asked], model: ModelSettings) -> Iterator[_Outcome]
 
     def ask(one: Asked) -> _Outcome:
         if fuse.blown():
-            return _Outcome(failed="model-given-up", message="asking was given up")
+            return _Outcome(failed=_GIVEN_UP)
         try:
             answer = ask_model(model, build_messages(one.text, one.themes))
         except ModelError as problem:
@@ -260,9 +268,12 @@ def _gather(
     elements: list[Element] = []
     issues: list[Issue] = []
     seen: set[Iri] = set()
+    given_up = 0
     for one, outcome in zip(asked, outcomes, strict=True):
         where = f"{document.id} [{one.span.start}, {one.span.end})"
-        if outcome.failed:
+        if outcome.failed == _GIVEN_UP:
+            given_up += 1
+        elif outcome.failed:
             issues.append(Issue(code=outcome.failed, message=outcome.message, where=where))
         issues.extend(_refused(code, where) for code in outcome.checked.refused)
         for element in outcome.checked.elements:
@@ -274,6 +285,9 @@ def _gather(
                 continue
             seen.add(element.iri)
             elements.append(element)
+    if given_up:
+        message = f"the language model was given up; {given_up} passages were not asked about"
+        issues.insert(0, Issue(code=_GIVEN_UP, message=message, where=document.id))
     return elements, _shorten(issues, document.id)
 
 

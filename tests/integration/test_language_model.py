@@ -397,6 +397,19 @@ def test_after_failures_in_a_row_the_model_is_left_alone(stub: Stub, tmp_path: P
 
     assert len(stub.passages) < 10
     assert {"model-refuses", "model-given-up"} == _codes(reading)
+    assert len(reading.issues) == len(stub.passages) + 1
+
+
+def test_after_two_documents_given_up_the_rest_is_not_asked(stub: Stub, tmp_path: Path) -> None:
+    """A server that is down costs a large build no more than two documents' tries."""
+    stub.answer = lambda handler, _: handler.give(400, b"")
+    text = "\n\n".join(f"Alinea {n} gaat over een zaak die genoeg woorden telt." for n in range(20))
+    source = _write(tmp_path, text)
+    (reading,) = read_all([source], READER)
+    readings = enrich_all([(source, reading)] * 5, READER, stub.model())
+
+    assert len(stub.passages) < 20
+    assert [{"model-not-asked"}] * 3 == [_codes(one) for one in readings[2:]]
 
 
 def test_no_more_than_four_requests_run_at_once(stub: Stub, tmp_path: Path) -> None:
