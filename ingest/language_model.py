@@ -122,6 +122,8 @@ def enrich_all(
             if cache is not None and key is not None and found.complete:
                 cache.put(key, held)
         readings.append(held)
+    if cache is not None:
+        cache.trim()
     return readings
 
 
