@@ -13,7 +13,6 @@ from typing import Final
 from graph.formats import JSON_RESULTS
 from graph.requests import QueryRequest
 from graph.store import Reader
-
 from ontology.errors import QueryError
 from ontology.records import Iri, Literal
 from queries.catalog import Parameter, SavedQuery
