@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from ingest.executors import open_executor
 from ingest.pipeline import LIMITS, Progress, Reader, Source, print_name
 from ingest.reading_cache import ReadingCache
 from ingest.readings import decode_reading
-from ingest.sandboxed import Limits, Packed, sandbox_here
+from ingest.sandboxed import Limits, Packed, close_here, sandbox_here
 from ontology.errors import SourceError
 from ontology.records import Issue, Reading
 
@@ -44,7 +46,44 @@ class _Outcome:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How to go about a batch; nothing of it changes what is read."""
+
+    jobs: int = 1
+    dask: str | None = None  # tcp://HOST:PORT of a scheduler
+    kept: Path | None = None  # folder in which readings are kept
+    limits: Limits = LIMITS
+
+
 _Done = Callable[[int, _Outcome], None]
+
+
+def read_sources(
+    sources: Sequence[Source], reader: Reader, work: Work, on_progress: Progress | None = None
+) -> Batch:
+    """Read every source as the work says; the child that reads ends with it.
+
+    Raises:
+        InputError: when jobs is out of range or the cluster cannot be used.
+        SourceError: of the first source that cannot be read, when the reader is strict.
+    """
+    cache = ReadingCache(work.kept, reader) if work.kept else None
+    try:
+        with open_executor(work.jobs, work.dask) as executor:
+            batch = read_batch(
+                sources,
+                reader,
+                executor=executor,
+                cache=cache,
+                on_progress=on_progress,
+                limits=work.limits,
+            )
+    finally:
+        close_here()
+    if cache is not None:
+        cache.trim()
+    return batch
 
 
 def read_batch(

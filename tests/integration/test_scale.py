@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from graph.register import load_region
-from ingest.batch import Batch, read_batch
+from ingest.batch import Batch, Work, read_batch, read_sources
 from ingest.document import Document, Extractor
 from ingest.executors import open_executor
 from ingest.extractors import EXTRACTORS
@@ -307,6 +307,13 @@ def test_folder_stays_bounded(tmp_path: Path) -> None:
     assert {f"{cache.key(source)}.json" for source in sources[3:]} == {
         path.name for path in (tmp_path / "readings").iterdir()
     }
+
+
+def test_work_keeps_what_it_read(tmp_path: Path) -> None:
+    """A run with a folder leaves the readings of what could be read, and gives the same batch."""
+    sources = make_sources(tmp_path, 3)
+    done = read_sources(sources, READER, Work(kept=tmp_path / "readings"))
+    assert (read_batch(sources, READER), 2) == (done, len(list((tmp_path / "readings").iterdir())))
 
 
 def test_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
