@@ -170,6 +170,68 @@ def test_docx_that_unpacks_too_large_is_refused(monkeypatch: pytest.MonkeyPatch)
         parse_bytes(make_docx(), "x.docx")
 
 
+def test_docx_that_declares_entities_is_refused() -> None:
+    """Word never writes a DOCTYPE; whoever does wants entities unpacked or fetched."""
+    buffer = BytesIO(make_docx())
+    with ZipFile(buffer, "a") as archive:
+        archive.writestr("word/extra.xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+    with pytest.raises(SourceError, match="a DOCTYPE in this DOCX"):
+        parse_bytes(buffer.getvalue(), "x.docx")
+
+
+def test_docx_with_a_table_in_a_table_keeps_its_words() -> None:
+    """What stands in a table inside a cell belongs to that cell."""
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "buiten"
+    cell.add_table(rows=1, cols=1).cell(0, 0).text = "binnen"
+    buffer = BytesIO()
+    document.save(buffer)
+    assert "buiten binnen\n" == parse_bytes(buffer.getvalue(), "x.docx").text
+
+
+def test_docx_with_a_table_of_endless_width_is_refused() -> None:
+    """A cell may claim any number of columns; what no page holds is refused at once."""
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "breed"
+    cell._tc.grid_span = 900_000
+    buffer = BytesIO()
+    document.save(buffer)
+    with pytest.raises(SourceError, match="more than 1000 columns"):
+        parse_bytes(buffer.getvalue(), "x.docx")
+
+
+def test_locked_pdf_is_refused() -> None:
+    """A PDF with a password is refused with that reason."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, encrypt="geheim")
+    canvas.drawString(72, 700, "Een regel met tekst")
+    canvas.save()
+    with pytest.raises(SourceError, match="locked with a password"):
+        parse_bytes(buffer.getvalue(), "x.pdf")
+
+
+def test_page_nested_too_deep_is_refused() -> None:
+    """Text that would be lost below too many blocks is not left out in silence."""
+    page = b"<!doctype html><html><body>" + b"<div>" * 300 + b"diep"
+    with pytest.raises(SourceError, match="nested more than 200 deep"):
+        parse_bytes(page, "x.html")
+
+
+def test_control_character_far_in_is_refused() -> None:
+    """A file that turns into something else half-way is no text."""
+    with pytest.raises(SourceError, match="control character"):
+        parse_bytes(b"tekst " * 20_000 + b"\0", "x.txt")
+
+
+def test_text_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the file, its text has a limit of its own."""
+    monkeypatch.setattr("ingest.parse.MAX_CHARS", 10)
+    with pytest.raises(SourceError, match="more than 10 characters of text"):
+        parse_bytes(b"elf tekens!", "x.txt")
+
+
 def test_zip_that_is_no_word_document_is_refused() -> None:
     """An archive with a folder `word` but no document is refused."""
     buffer = BytesIO()
