@@ -50,7 +50,7 @@ SELECT ?claim ?verdict WHERE {{
   OPTIONAL {{ ?review <{PROV.endedAtTime}> ?time }}
 }} ORDER BY ?time ?review"""
 _REPLACED: Final = f"""
-SELECT ?version WHERE {{
+SELECT ?version ?graph WHERE {{
   GRAPH ?graph {{ {{ ?version <{DCT.isReplacedBy}> ?other }}
                   UNION {{ ?other <{PROV.wasRevisionOf}> ?version }} }}
 }}"""
@@ -83,19 +83,25 @@ def publish(store: Store, names: Names, threshold: float) -> Withheld:
 
 
 def published_graphs(store: Store, names: Names) -> list[NamedNode]:
-    """The named graphs whose triples are published, sorted by name."""
+    """The named graphs whose triples are published, sorted by name.
+
+    Facts about a document go out of sight when a version of it was read: their graph says so.
+    """
     fixed = {names.graph(name) for name in PUBLISHED}
     documents, versions = names.graph("doc-"), names.mint("versie", "")
-    replaced = {
-        documents + row["version"].value.removeprefix(versions)
-        for row in _rows(store, _REPLACED)
-        if isinstance(row["version"], NamedNode)
-    }
+    facts = names.graph("facts-")
+    replaced: set[str] = set()
+    for row in _rows(store, _REPLACED):
+        version, graph = row["version"], row["graph"]
+        if isinstance(version, NamedNode):
+            replaced.add(documents + version.value.removeprefix(versions))
+        if isinstance(graph, NamedNode) and graph.value.startswith(facts):
+            replaced.add(graph.value)
     found = [
         graph
         for graph in store.named_graphs()
         if isinstance(graph, NamedNode)
-        and (graph.value in fixed or graph.value.startswith(documents))
+        and (graph.value in fixed or graph.value.startswith((documents, facts)))
         and graph.value not in replaced
     ]
     return sorted(found, key=lambda graph: graph.value)
@@ -166,7 +172,7 @@ def _published_quads(
     for graph in graphs:
         name = str(graph)
         kind = graph.value.rsplit("/", 1)[-1]
-        claimed = kind.startswith(("doc-", "curated"))
+        claimed = kind.startswith(("doc-", "curated", "facts-"))
         generated = renamed if kind.startswith("doc-") else frozenset[tuple[str, str]]()
         for quad in store.quads_for_pattern(None, None, None, graph):
             subject = str(quad.subject)

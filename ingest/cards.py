@@ -79,8 +79,15 @@ def load_card(path: Path, names: Names) -> SourceCard:
     Raises:
         SourceError: naming file, line and key when the file does not follow the schema.
     """
-    where = f"{path.parent.name}/{path.name}"
-    root = read_yaml(path, SourceError)
+    return read_card(read_yaml(path, SourceError), f"{path.parent.name}/{path.name}", names)
+
+
+def read_card(root: Node, where: str, names: Names) -> SourceCard:
+    """The card in a mapping of keys and values; `where` names the file in errors.
+
+    Raises:
+        SourceError: naming file, line and key when the mapping does not follow the schema.
+    """
     if not isinstance(root.value, dict):
         raise SourceError(f"{where}:{root.line}: expected keys and values, found {root.kind}")
     values: dict[str, Any] = {}

@@ -6,6 +6,7 @@ Each error carries one line for a person: what, where, and what to do about it.
     ├── InputError          what was given cannot be used (exit code 2)
     │   ├── SourceError     a document, its card or its folder
     │   ├── CuratedError    a curated.yml
+    │   ├── FactsError      a facts.yml
     │   ├── RegisterError   an authority file
     │   ├── QueryError      a .rq file, a parameter, SPARQL that does not parse
     │   └── FormatError     a media type or format nobody writes
@@ -33,6 +34,10 @@ class SourceError(InputError):
 
 class CuratedError(InputError):
     """A curated.yml breaks its schema."""
+
+
+class FactsError(InputError):
+    """A facts.yml breaks its schema, or names what the register does not know."""
 
 
 class RegisterError(InputError):

@@ -30,6 +30,7 @@ from ingest.curated import (
     load_curated,
 )
 from ingest.evidence import hash_evidence
+from ingest.facts import load_sheets
 from ingest.language_model import enrich_all, fingerprint
 from ingest.model_endpoint import ModelSettings
 from ingest.pipeline import Reader, Source, find_sources, load_text, read_all
@@ -39,6 +40,7 @@ from ingest.readings import load_reading
 from ontology.errors import CuratedError
 from ontology.records import Issue, Reading, SourceCard, Span
 from queries.catalog import Catalog
+from service.accounts import Account, find_accounts, iter_account_quads, report_account
 from service.console import Step
 from service.fingerprint import hash_inputs, write_note
 from service.folders import OWN_CARDS, OWN_TEXTS
@@ -117,8 +119,12 @@ def shape_files() -> tuple[Path, ...]:
 
 
 def load_all_cards(region: Region, data: Path) -> dict[str, SourceCard]:
-    """Cards by id: those of the region, and those added to the data folder, which win."""
-    cards: dict[str, SourceCard] = {}
+    """Cards by id: those of the region, and those added to the data folder, which win.
+
+    The card of a document known by facts only gives way to any card of its text.
+    """
+    sheets = load_sheets(region.sources_folder, region.names)
+    cards = {document: sheet.card for document, sheet in sheets.items()}
     for folder in (region.sources_folder, data / OWN_CARDS):
         if folder.is_dir():
             cards.update(load_cards(folder, region.names))
@@ -140,17 +146,19 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
     catalog = Catalog.load()
     cards = load_all_cards(region, plan.data)
     documents, skipped = read_documents(plan, region, cards, step)
+    accounts = find_accounts(region, {document.card.id: document.reading for document in documents})
     release = build_release(
         plan.data,
         chain(
             iter_quads(region, documents),
+            iter_account_quads(region, accounts),
             iter_check_quads(_checks(catalog), region.names.graph("shapes")),
         ),
         rules=[Rule(q.name, q.text, q.head.repeat) for q in catalog.in_group("rules")],
         shapes=shape_files(),
         release_date=plan.release_date,
         base=region.names,
-        manifest=_manifest(region, documents),
+        manifest=_manifest(region, documents, accounts),
         on_progress=lambda what: step(what, 0, 1),
     )
     write_note(plan.data, inputs, release.name)
@@ -160,6 +168,7 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         [*region.issues, *skipped, *_issues(documents)],
         find_proposals([document.reading for document in documents]),
         time.perf_counter() - began,
+        [report_account(account) for account in accounts],
     )
 
 
@@ -288,7 +297,9 @@ def _with_curated(plan: BuildPlan, region: Region, document: ReadDocument) -> Re
     return ReadDocument(document.card, document.reading, document.path, curated, hashes)
 
 
-def _manifest(region: Region, documents: Sequence[ReadDocument]) -> dict[str, object]:
+def _manifest(
+    region: Region, documents: Sequence[ReadDocument], accounts: Sequence[Account]
+) -> dict[str, object]:
     """What the release was made of; no paths, so that it is the same on every machine."""
     return {
         "region": region.slug,
@@ -300,6 +311,7 @@ def _manifest(region: Region, documents: Sequence[ReadDocument]) -> dict[str, ob
             }
             for document in documents
         },
+        "facts": {account.sheet.card.id: account.sheet.sha256 for account in accounts},
     }
 
 

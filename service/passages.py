@@ -25,7 +25,9 @@ from service.tables import name_all
 from service.texts import Quote
 
 _VERSION: Final = f"""SELECT ?version ?sha256 WHERE {{
-  ?version <{DCT.isVersionOf}> ?document ; <{BG.sha256}> ?sha256 }} ORDER BY ?version"""
+  ?version <{DCT.isVersionOf}> ?document ; <{BG.sha256}> ?sha256 .
+  FILTER NOT EXISTS {{ ?version <{DCT.type}> ?account }} # facts only, no text
+}} ORDER BY ?version"""
 _PASSAGES: Final = f"""SELECT ?passage ?start ?end ?section ?page ?hash WHERE {{
   ?passage <{OA.hasSource}> ?version ; <{OA.hasSelector}> ?selector .
   ?selector <{OA.start}> ?start ; <{OA.end}> ?end .

@@ -43,6 +43,28 @@ class DocumentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class FactsReport:
+    """What is known of one document by facts; `kinds` counts what they became, by class.
+
+    `left_out` gives the reason by fact; `unpublished` when the document itself was read.
+    """
+
+    id: str
+    title: str
+    facts: int
+    kinds: dict[str, int]
+    left_out: dict[str, str]
+    unpublished: bool
+
+    def line(self) -> str:
+        """One line for a person."""
+        kinds = ", ".join(f"{name} {count}" for name, count in self.kinds.items())
+        out = f"; left out: {len(self.left_out)}" if self.left_out else ""
+        state = "not shown, the document was read" if self.unpublished else "not read itself"
+        return f"{self.id}: {self.facts} facts from other sources, {state}; {kinds}{out}"
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """The outcome of a build. `seconds` is wall-clock time of the whole."""
 
@@ -54,6 +76,7 @@ class BuildReport:
     documents: tuple[DocumentReport, ...]
     issues: tuple[Issue, ...]
     proposals: tuple[str, ...]
+    facts: tuple[FactsReport, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Everything, as JSON can hold it."""
@@ -63,6 +86,8 @@ class BuildReport:
         """For a person: documents, what needs a look, and the release."""
         for document in self.documents:
             yield document.line()
+        for sheet in self.facts:
+            yield sheet.line()
         loud = [issue for issue in self.issues if issue.severity != "info"]
         quiet = [issue for issue in self.issues if issue.severity == "info"]
         for issue in [*quiet, *loud][:_SHOWN_ISSUES]:
@@ -99,6 +124,7 @@ def report_build(
     issues: Sequence[Issue],
     proposals: Sequence[str],
     seconds: float,
+    facts: Sequence[FactsReport] = (),
 ) -> BuildReport:
     """The whole report."""
     return BuildReport(
@@ -110,6 +136,7 @@ def report_build(
         documents=tuple(documents),
         issues=tuple(issues),
         proposals=tuple(proposals),
+        facts=tuple(facts),
     )
 
 
