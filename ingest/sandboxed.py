@@ -99,6 +99,16 @@ class Sandbox:
         lines = status.read_text().splitlines() if status.exists() else []
         return sum(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM:"))
 
+    def cpu_s(self) -> float:
+        """Processor time the child has taken so far, in seconds; 0 where it is not told."""
+        if self._process is None or self._process.poll() is not None:
+            return 0.0
+        stat = Path(f"/proc/{self._process.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def load(self, path: Path) -> bytes:
         """The parsed text of a file as JSON.
 
