@@ -37,28 +37,25 @@ class GridValue:
 
     span: Span
     value: Decimal
-    indicator: RegisterEntry
+    indicator: RegisterEntry | None  # None when the title names none of the register
     place: Iri | None
     year: int
     category: str | None = None  # name of a row that is no place
 
 
 def find_grid_values(document: Document) -> Iterator[GridValue]:
-    """The figures of all grids whose indicator is known, grid by grid."""
+    """The figures of all grids, grid by grid."""
     for grid in find_year_grids(document.text):
         stated = _stated(document, grid)
-        if stated is None:
-            continue
-        indicator = _indicator(document, grid, stated)
+        indicator = _indicator(document, grid, stated) if stated else None
         rows = _by_row(grid)
         for number, cells in rows.items():
-            label = document.quote(cells[0].label).strip()
             if _is_difference(document, cells):
-                if stated.mode != BG.Increment:
-                    continue
-                yield from _differences(document, grid, stated, number, rows)
+                if stated is None or stated.mode == BG.Increment:
+                    yield from _differences(document, grid, stated, number, rows)
                 continue
             place = _place(document, grid, cells[0].label)
+            label = document.quote(cells[0].label).strip()
             category = None if place else re.sub(r"\s+", " ", label)
             place = place or _area(document, grid)
             for cell in cells:
@@ -75,7 +72,7 @@ def _by_row(grid: YearGrid) -> dict[int, list[Cell]]:
 def _differences(
     document: Document,
     grid: YearGrid,
-    indicator: RegisterEntry,
+    indicator: RegisterEntry | None,
     number: int,
     rows: Mapping[int, Sequence[Cell]],
 ) -> Iterator[GridValue]:
@@ -86,7 +83,8 @@ def _differences(
         return
     years = [*(cell.year for cell in other[1:]), other[-1].year]
     for cell, year in zip(rows[number], years, strict=True):
-        yield GridValue(cell.span, cell.value, indicator, place, year)
+        kind = None if indicator else document.quote(cell.label).strip()
+        yield GridValue(cell.span, cell.value, indicator, place, year, kind)
 
 
 def _row_of_differences(

@@ -5,7 +5,8 @@ Counts: the label right after the number (`400 woningen`), unless a longer label
 list of numbers (`10, 20 of 30 banen`) the label of the last one.
 Does not count: a label of another kind of unit (a percentage is no number of dwellings).
 A stock of which the words say that it grows by the number becomes the indicator of what is added
-(the register names it after the stock, with `-toegevoegd`).
+(the register names it after the stock, with `-toegevoegd`); what is renovated of it is no addition
+(`-te-verduurzamen`).
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ _NO_NOUN: Final = re.compile(
 )
 _STATES: Final = re.compile(
     r"\b(?:bedraagt|bedragen|omvat|telt)\s+(?:nu\s+|al\s+)?$", re.IGNORECASE
+)
+_REWORKS: Final = re.compile(
+    r"\b(?:verduurza\w+|isoler\w+|renov\w+|bouwjaar|gebouwd vóó?r|van vóó?r (?:1[89]|20)\d\d|"
+    r"van voor (?:1[89]|20)\d\d)\b"
 )
 _SUBJECT_REACH: Final = 250
 _FAR_AFTER: Final = 80
@@ -168,6 +173,14 @@ def _further(
 
 def _between(first: Span, second: Span, numbers: Sequence[Number]) -> bool:
     return any(first.end <= other.span.start < second.start for other in numbers)
+
+
+def reworked(document: Document, entry: RegisterEntry, sentence: str) -> RegisterEntry:
+    """The entry, or what is made sustainable of it when the words are about existing things."""
+    if entry.mode != BG.Increment or not _REWORKS.search(sentence):
+        return entry
+    stem = entry.iri.removesuffix("-toegevoegd")
+    return document.register.get(Iri(f"{stem}-te-verduurzamen"), entry)
 
 
 def grown(document: Document, number: Number, mention: Mention, sentence: str) -> RegisterEntry:

@@ -1,8 +1,9 @@
 """Dutch numbers with their spans and how sharp they are.
 
 Counts: figures with thousands dots and decimal commas (`12.500`, `€ 2,4 miljoen`, `35%`, `40 ha`,
-`2/5 deel`), ranges (`300 tot 450`, `80-90`, `tussen 10 en 20`), the words twee … twintig and één,
-with the hedge before (`minstens`, `circa`, `hooguit`) or after (`plus`) as part of the number.
+`2/5 deel`, `de helft van`), ranges (`300 tot 450`, `80-90`, `tussen 10 en 20`), the words twee …
+twintig and één, with the hedge before (`minstens`, `circa`, `hooguit`) or after (`plus`) as part
+of the number.
 Does not count: dates, years (`2035`, unless a counted word such as `woningen` follows directly),
 clock times, ordinals (`3e`), list markers, references (`artikel 5`, `paragraaf 4.2`, `bijlage 1`),
 names with a digit (`A18`), telephone numbers and postcodes.
@@ -48,6 +49,14 @@ _WORD_LIST: Final = (
     "twintig",
 )  # fmt: skip
 _WORDS: Final = {word: Decimal(value) for value, word in enumerate(_WORD_LIST, start=1)}
+_SHARES: Final = {
+    "de helft": Decimal(50),
+    "driekwart": Decimal(75),
+    "een kwart": Decimal(25),
+    "een vijfde": Decimal(20),
+    "een derde": Decimal("33.33"),
+    "twee derde": Decimal("66.67"),
+}  # in percent
 _NUMBER: Final = re.compile(
     rf"""
     (?P<euro>€{_GAP})?
@@ -55,6 +64,7 @@ _NUMBER: Final = re.compile(
         (?<![\w/.,'’§€-])(?<![€][ ])(?P<fraction>\d{{1,2}}/\d{{1,2}}){_GAP}deel\b
       | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
       | (?<!\w)(?P<word>{"|".join(_WORDS)})(?!\w|-)
+      | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})(?={_GAP}van\b)
     )
     (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?
     (?:{_GAP}(?P<unit>%|(?:procent|euro|cent|hectaren?|ha|km|kilometer)(?!\w)))?
@@ -180,7 +190,7 @@ def _read(
         low=value,
         high=value,
         unit=_unit(match),
-        worded=bool(match["word"]),
+        worded=bool(match["word"] or match["share"]),
     )
 
 
@@ -197,6 +207,8 @@ def _value(match: re.Match[str]) -> Decimal:
     if match["fraction"]:
         over, under = match["fraction"].split("/")
         return Decimal(over) / Decimal(under) if int(under) else Decimal(over)
+    if match["share"]:
+        return _SHARES[re.sub(r"\s+", " ", match["share"].lower())]
     if match["word"]:
         value = _WORDS[match["word"].lower()]
     else:
@@ -222,6 +234,8 @@ def parse_figure(figure: str) -> Decimal:
 def _unit(match: re.Match[str]) -> Unit:
     if match["fraction"]:
         return "part"
+    if match["share"]:
+        return "percent"
     if match["euro"]:
         return "euro"
     return _UNITS.get((match["unit"] or "").lower(), "count")

@@ -1,9 +1,11 @@
-"""Numbers with an indicator: targets where the words aim at them, observations otherwise.
+"""Numbers: targets where the words aim at an indicator, observations otherwise.
 
 Counts: a number whose sentence names an indicator of the register. With place, year and mode known
 and words that aim (ambition, agreement, task, need: `nodig`, `toevoegen`, `realiseren`, `ambieert`)
 it is a bg:Target; a forecast, stock, plan capacity, option or undated number is an observation.
-Does not count: counts without indicator (`drie overleggen`), money, dwellings of a listed project.
+What has no indicator is a plain observation (`ingest.counts`), a year to work towards a horizon
+(`ingest.horizons`).
+Does not count: rows of amounts, dwellings of a listed project.
 The same number of the same indicator in one document is one element; where it is given without year
 or place it takes those of its fuller statement. Figures of a table by year are observations.
 Example that counts: `minstens 4.200 banen nodig in 2031`. Does not: `de 7 gemeenten`.
@@ -13,15 +15,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from ingest.counts import Count, Leftover, count_elements, find_counts, write_amount
 from ingest.document import Document, Extractor
-from ingest.grids import find_grid_values
-from ingest.indicators import find_indicator, grown
+from ingest.grids import GridValue, find_grid_values
+from ingest.horizons import find_horizons, horizon_elements
+from ingest.indicators import find_indicator, grown, reworked
 from ingest.modality import judge_modality
 from ingest.numbers import Number, find_numbers
 from ingest.projects import find_project_spans
@@ -40,7 +44,7 @@ from ontology.records import (
 )
 from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
 
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 _METHOD: Final = f"quantities {VERSION}"
 _SURE: Final = Decimal("0.9")
 _GRID: Final = Decimal("0.8")
@@ -61,10 +65,12 @@ _PER_UNIT: Final = re.compile(
     r"\b(?:per project|per contract|ieder|iedere|elke?|leveren daarom|geldt geen)\b", re.IGNORECASE
 )
 _YEARLY: Final = re.compile(r"[\s)]*(?:per jaar|jaarlijks|elk jaar)\b", re.IGNORECASE)
+_EXISTING: Final = re.compile(r"\b(?:bestaande|huidige)\s[^.;]*$", re.IGNORECASE)
 _MAX_SPANS: Final = 5
 _LINE: Final = 40
 _BRACKETED: Final = re.compile(r"\([^()]*$")
 _MIN_COUNTED: Final = 5
+_FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +99,60 @@ class _Quantity:
 
 
 def extract(document: Document) -> Iterator[Element]:
-    """Targets and observations, in order of first appearance."""
-    found = [*_in_sentences(document), *_in_grids(document)]
-    groups = _group(_complete(found))
+    """Targets and observations in order of first appearance, then counts and horizons."""
+    found, leftovers = _in_sentences(document)
+    grids = list(find_grid_values(document))
     used: Counter[str] = Counter()
-    for group in groups:
+    for group in _group(_complete([*found, *_in_grids(grids)])):
         yield _element(document, group, used)
+    counts = [*find_counts(document, leftovers), *_unnamed_cells(grids)]
+    yield from count_elements(document, counts, _METHOD)
+    sentences = [*find_sentences(document), *_titles(document)]
+    horizons = find_horizons(document, sentences, _dated(found))
+    yield from horizon_elements(document, horizons, _METHOD)
 
 
-def _in_sentences(document: Document) -> Iterator[_Quantity]:
+def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
+    """Numbers with an indicator, and those without."""
     counted = _counted_words(document)
-    taken = [*find_project_spans(document), *_table_spans(document)]
+    projects, tables = find_project_spans(document), tuple(_table_spans(document))
+    found: list[_Quantity] = []
+    leftovers: list[Leftover] = []
     for sentence in [*find_sentences(document), *_titles(document)]:
-        if any(span.overlaps(sentence.spans[0]) for span in taken):
+        first = sentence.spans[0]
+        if any(span.overlaps(first) for span in tables):
             continue
+        in_project = any(span.overlaps(first) for span in projects)
         mentions = sentence.mentions(document, _INDICATORS)
-        if not mentions:
-            continue
         numbers = [n for span in sentence.spans for n in _numbers(document, span, counted)]
         numbers = [number for number in numbers if not _is_cell(document, number.span)]
         text = sentence.text(document)
         for number in numbers:
-            mention = find_indicator(document, number, mentions, numbers)
-            if mention is None or _is_idle(document, number, mention.span):
+            mention = find_indicator(document, number, mentions, numbers) if mentions else None
+            if mention is not None and _is_idle(document, number, mention.span):
+                mention = None
+            if in_project and (mention is not None or not _is_small(number)):
                 continue
-            entry = grown(document, number, mention, text)
-            yield _quantity(document, sentence, number, mention.span, entry, numbers)
+            if mention is None:
+                leftovers.append(Leftover(sentence, number, numbers))
+                continue
+            entry = reworked(document, grown(document, number, mention, text), text)
+            found.append(_quantity(document, sentence, number, mention.span, entry, numbers))
+    return found, leftovers
+
+
+def _is_small(number: Number) -> bool:
+    return number.unit == "count" and number.value < _FEW
+
+
+def _dated(found: Sequence[_Quantity]) -> dict[int, frozenset[int]]:
+    """The years of numbers, by the start of their sentence."""
+    years: dict[int, frozenset[int]] = {}
+    for quantity in found:
+        if quantity.year is not None:
+            start = quantity.sentence[0].start
+            years[start] = years.get(start, frozenset()) | {quantity.year.value}
+    return years
 
 
 def _titles(document: Document) -> Iterator[Sentence]:
@@ -182,6 +216,8 @@ def _quantity(
     span = _phrase(number.span, label, spans)
     aims = _aims(document, sentence, number.span)
     year = find_year(document, sentence, number.span, spans, under_heading=aims)
+    if year is not None and year.evidence != sentence.spans and _is_existing(document, number.span):
+        year = None  # what there is now is not of the year the plan aims at
     place = find_place(document, sentence, number.span)
     if place is not None and not place.evidence and _PER_UNIT.search(text):
         place = None  # a norm for each project or contract, not a number of the area
@@ -211,6 +247,11 @@ def _quantity(
         modality=judge_modality(text),
         confidence=_SURE * min(factors, default=Decimal(1)),
     )
+
+
+def _is_existing(document: Document, number: Span) -> bool:
+    lead = document.text[max(0, number.start - 2 * _LINE) : number.start]
+    return bool(_EXISTING.search(lead))
 
 
 def _is_yearly(document: Document, sentence: Sentence, span: Span) -> bool:
@@ -244,8 +285,10 @@ def _phrase(number: Span, label: Span, others: Sequence[Span]) -> Span:
     return Span(number.start, label.end) if near and label.end > number.end else number
 
 
-def _in_grids(document: Document) -> Iterator[_Quantity]:
-    for value in find_grid_values(document):
+def _in_grids(values: Iterable[GridValue]) -> Iterator[_Quantity]:
+    for value in values:
+        if value.indicator is None:
+            continue
         evidence = (value.span,)
         yield _Quantity(
             span=value.span,
@@ -263,6 +306,23 @@ def _in_grids(document: Document) -> Iterator[_Quantity]:
             confidence=_GRID,
             category=value.category,
         )
+
+
+def _unnamed_cells(values: Iterable[GridValue]) -> Iterator[Count]:
+    """Figures of a grid whose title names no indicator: named by their row."""
+    for value in values:
+        if value.indicator is None:
+            evidence = (value.span,)
+            yield Count(
+                span=value.span,
+                low=value.value,
+                high=value.value,
+                approximate=False,
+                noun=f"({value.category})" if value.category else "",
+                unit=UNIT.NUM,
+                year=Scope(value.year, Decimal(1), evidence),
+                place=Scope(value.place, Decimal(1), evidence) if value.place else None,
+            )
 
 
 def _complete(found: Sequence[_Quantity]) -> list[_Quantity]:
@@ -388,10 +448,7 @@ def _values(
 def _label(quantity: _Quantity) -> str:
     """A name in our own words, such as `minstens 4200 banen (2031)`."""
     low, high = quantity.low, quantity.high
-    if low is not None and high is not None:
-        amount = f"{low:f}" if low == high else f"{low:f} tot {high:f}"
-    else:
-        amount = f"minstens {low:f}" if low is not None else f"hooguit {high:f}"
+    amount = write_amount(low, high)
     year = f" ({quantity.year.value})" if quantity.year else ""
     part = f", {quantity.category}" if quantity.category else ""
     return f"{quantity.indicator.preferred}{part}: {amount}{year}"

@@ -4,8 +4,9 @@ Year: the nearest year after the number, or before it when the years lead the nu
 from the sentence before when this one goes on from it (`Daarvoor …`), else from the heading.
 Place: the nearest place in the sentence, else the area an actor there governs, else carried from
 earlier in the paragraph, else the heading, else the area the document is about.
-Does not count: a year in the name of a document, a year between brackets, `na 2031`, a deadline
-that lies before the document itself. Whatever is carried has less confidence.
+A survey between brackets (`(Reisonderzoek 2031)`) dates what it found.
+Does not count: a year in the name of a document, another year between brackets, `na 2031`, a
+deadline that lies before the document itself. Whatever is carried has less confidence.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _ON: Final = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
+_SURVEY: Final = re.compile(
+    r"\([^()]{0,60}(?:onderzoek|monitor|enquête|telling|meting|statistiek|CBS)[^()]{0,30}?"
+    r"\b((?:19|20)\d\d)\)"
+)
 _INHABITANTS: Final = re.compile(r"\b([A-ZÀ-Þ]\w{3,}?)(?:naren|nares|ers)\b")
 _NAMED: Final = frozenset[MentionKind](("document", "programme", "instrument"))
 _PLACES: Final = frozenset[MentionKind](("place",))
@@ -77,10 +82,19 @@ def find_year(
     if years:
         chosen = _choose(years, number, others)
         return Scope(chosen.year, _SURE, sentence.spans)
+    measured = _measured_year(document, sentence)
+    if measured is not None:
+        return measured
     carried = _carried_year(document, sentence)
     if carried is None and under_heading:
         return _heading_year(document, sentence)
     return carried
+
+
+def _measured_year(document: Document, sentence: Sentence) -> Scope[int] | None:
+    """The year of the survey that gives a number: `(Reisonderzoek 2031)`."""
+    match = _SURVEY.search(sentence.text(document))
+    return Scope(int(match[1]), _CARRIED, sentence.spans) if match else None
 
 
 def _years(document: Document, spans: Sequence[Span], number: Span | None) -> Iterator[YearMention]:

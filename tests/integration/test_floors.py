@@ -21,7 +21,7 @@ pytestmark = pytest.mark.sources
 RECALL: dict[str, float] = {
     "action": 0.98,  # 64 of 64
     "project": 0.97,  # 38 of 38
-    "quantity": 0.91,  # 139 of 151
+    "quantity": 0.98,  # 151 of 151
     "finance": 0.95,  # 20 of 21
     "milestone": 0.88,  # 34 of 38
     "document_reference": 0.96,  # 83 of 86
@@ -36,13 +36,13 @@ WITH_CURATED: dict[str, float] = {
     "governance_body": 0.95,  # 12 of 12
 }
 ALL_RIGHT: dict[str, float] = {
-    "quantity": 0.88,  # 136 of 151
+    "quantity": 0.94,  # 146 of 151
     "document_reference": 0.94,  # 82 of 86
 }
 PRECISION: dict[str, float] = {
     "action": 0.98,  # 64 of 64
     "project": 0.97,  # 47 of 47
-    "quantity": 0.97,  # 124 of 124
+    "quantity": 0.94,  # 178 of 187; the rest are counts and horizons the gold has no record of
     "finance": 0.95,  # 23 of 24
     "milestone": 0.96,  # 33 of 33
     "document_reference": 0.98,  # 61 of 61
@@ -50,6 +50,8 @@ PRECISION: dict[str, float] = {
     "programme": 0.85,  # 6 of 7
     "governance_body": 0.95,  # 9 of 9
 }
+COUNTS = 0.88  # 57 of 63
+WITHOUT_INDICATORS = 0.90  # 140 of 151
 WITHOUT_DOCUMENTS = 0.45  # 40 of 86; precision 1.00
 
 
@@ -101,3 +103,13 @@ def test_references_are_read_without_register() -> None:
     """Documents that nobody registered are still recognised as documents."""
     without = measure("document", "programme", "instrument")
     assert WITHOUT_DOCUMENTS <= (without.score("document_reference").recall or 0)
+
+
+def test_counts_keep_their_floor(report: Report) -> None:
+    """Counts, horizons and periods are found, too."""
+    assert COUNTS <= (report.score("quantity", "count, horizon or period").recall or 0)
+
+
+def test_numbers_without_registered_indicators_keep_their_floor() -> None:
+    """Numbers of things that nobody registered are still numbers."""
+    assert WITHOUT_INDICATORS <= (measure("indicator").score("quantity").recall or 0)

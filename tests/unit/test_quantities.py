@@ -6,7 +6,7 @@ import pytest
 
 from ingest.quantities import EXTRACTOR
 from ontology.records import Element
-from ontology.terms import BG, DCT, QUDT, SOSA
+from ontology.terms import BG, DCT, QUDT, SKOS, SOSA
 from tests.unit.small_document import MERENLAND, WATERLAND, extract, slug_of, value
 
 NEED = "In Merenland zijn tot 2040 minstens 4.200 nieuwe woningen nodig.\n"
@@ -18,8 +18,8 @@ def read(text: str, **given: object) -> dict[str, Element]:
 
 
 def only(text: str, **given: object) -> Element:
-    """The one quantity of a text."""
-    (element,) = read(text, **given).values()
+    """The one quantity of a text, its horizon aside."""
+    (element,) = (item for slug, item in read(text, **given).items() if "-horizon-" not in slug)
     return element
 
 
@@ -158,16 +158,87 @@ def test_two_numbers_of_one_kind_are_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "label"),
     [
-        "De 3 gemeenten denken in 2040 aan hun inwoners.\n",
-        "Tot 2040 te bouwen woningen staan in bijlage 3.\n",
-        "De bouw kost 900 euro en levert woningen op.\n",
+        ("De 3 gemeenten denken in 2040 aan hun inwoners.\n", "3 gemeenten"),
+        ("De bouw kost 900 euro en levert woningen op.\n", "900 euro"),
+        ("Het traject duurt 1,5 tot twee jaar.\n", "1,5 tot 2 jaar"),
+        ("Het overleg komt 2 keer per jaar bijeen.\n", "2 keer per jaar"),
+        ("De bijdrage is 48 cent per inwoner.\n", "0,48 euro per inwoner"),
+        ("De visie is de eerste stap van drie.\n", "3 stap"),
+        ("Dan is 80% klaar.\n", "80 procent klaar"),
+        ("Hier woont de helft van de mensen.\n", "50 procent mensen"),
+        ("Het bereik is 50 km.\n", "50 kilometer"),
     ],
 )
-def test_number_of_something_else_is_left_out(text: str) -> None:
-    """A count of something else, a year or a sum of money is no quantity of an indicator."""
+def test_number_without_indicator_is_named_by_what_it_counts(text: str, label: str) -> None:
+    """A number that no indicator claims is an observation with number and noun as its name."""
+    element = only(text)
+
+    assert (BG.IndicatorObservation, None, label) == (
+        element.type,
+        value(element, BG.forIndicator),
+        value(element, SKOS.prefLabel),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Te bouwen woningen staan in bijlage 3.\n",
+        "Zie paragraaf 2.3 en artikel 5.\n",
+        "De twee kunnen samen verder.\n",
+        "Dat kan in 1 keer mee.\n",
+        "Dat is één van de redenen.\n",
+        "Langs de A18 en de N35 ligt ruimte.\n",
+    ],
+)
+def test_number_that_counts_nothing_is_left_out(text: str) -> None:
+    """A reference, a road or a figure without noun is no number of anything."""
     assert {} == read(text)
+
+
+@pytest.mark.parametrize(
+    "words", ["een strategie tot 2040", "kijkt tot en met 2040", "met een doorkijk naar 2040"]
+)
+def test_year_to_work_towards_is_a_horizon(words: str) -> None:
+    """A year that the text looks ahead to is an observation of the horizon."""
+    element = read(f"Dit is een plan: {words}.\n", date="2030")["waarneming/nota-horizon-2040"]
+
+    assert ("2040", "2040", "YR") == (
+        value(element, SOSA.hasSimpleResult),
+        value(element, DCT.date),
+        value(element, QUDT.hasUnit),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De visie is in 2040 vastgesteld.\n",
+        "Tot 1 mei 2040 ligt het plan ter inzage.\n",
+        "Dit plan loopt van 2030 tot 2040.\n",
+        "- het opknappen van de kade tot 2040\n",
+    ],
+)
+def test_year_of_an_event_period_or_task_is_no_horizon(text: str) -> None:
+    """A year of a moment, a period or one listed task is not what a document works towards."""
+    assert {} == read(text, date="2030")
+
+
+def test_survey_dates_what_it_found() -> None:
+    """The year of a survey between brackets is the year of the number."""
+    element = only("In Beltum (Woononderzoek 2031) staan 900 woningen.\n")
+
+    assert "2031" == value(element, DCT.date)
+
+
+def test_existing_stock_does_not_take_the_year_of_the_aim() -> None:
+    """What there is now keeps no year of the sentence before."""
+    text = NEED + "Daarvan is er al de bestaande voorraad zachte plannen (300 woningen).\n"
+    found = read(text.replace("\nDaarvan", " Daarvan"))
+
+    assert None is value(found["waarneming/nota-plannen-zacht-merenland"], DCT.date)
 
 
 def test_grid_of_years() -> None:

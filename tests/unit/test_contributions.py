@@ -1,0 +1,93 @@
+"""Contributions: tables, lists under a total, shares of a group."""
+
+from __future__ import annotations
+
+from ingest.contributions import EXTRACTOR
+from ontology.records import Element
+from ontology.terms import BG
+from tests.unit.small_document import extract, slug_of, value, values
+
+LIST = """Middelen
+
+Dekking van de 40.000 euro in 2031:
+• Bijdrage Rijk 10.000 euro
+• Bijdrage provincie Waterland: 9.000 euro
+• Bijdrage van de drie gemeenten 21.000 euro
+"""
+TABLE = """
+Verdeling 2031
+
+Organisatie Bedrag Toelichting
+Rijk 10.000 vast
+Provincie
+Waterland 9.000 vast
+Aalbeek 12.000 naar oppervlakte
+Beltum 8.500 naar oppervlakte
+Cadier 700 naar oppervlakte
+Totaal 40.200
+"""
+
+
+def read(text: str) -> dict[str, Element]:
+    """What contributions finds, by slug."""
+    return {slug_of(element.iri): element for element in extract(EXTRACTOR, text)}
+
+
+def test_table_gives_a_budget_with_its_rows() -> None:
+    """The printed total and every row are read, with the year above the table."""
+    found = read(TABLE)
+    budget = found["begroting/nota-2031-tabel"]
+
+    assert "40200" == value(budget, BG.statedTotal)
+    assert "12000" == value(found["bijdrage/nota-2031-tabel-aalbeek"], BG.amount)
+    assert 6 == len(found)
+
+
+def test_contributor_is_the_actor_not_the_place() -> None:
+    """The name of a municipality in a row stands for who governs it."""
+    assert "aalbeek" == value(read(TABLE)["bijdrage/nota-2031-tabel-aalbeek"], BG.contributor)
+    assert "/gemeente/" in str(
+        next(
+            statement.object
+            for statement in read(TABLE)["bijdrage/nota-2031-tabel-aalbeek"].statements
+            if statement.predicate == BG.contributor
+        )
+    )
+
+
+def test_remark_gives_the_basis() -> None:
+    """A remark that holds the label of a basis names it."""
+    basis = value(read(TABLE)["bijdrage/nota-2031-tabel-beltum"], BG.allocationBasis)
+
+    assert "grondslag-oppervlakte" == basis
+
+
+def test_list_gives_a_budget_as_stated() -> None:
+    """The total of the lead-in is kept as stated, also when the parts do not add up."""
+    found = read(LIST.replace("40.000", "41.000"))
+    parts = [element for slug, element in found.items() if slug.startswith("bijdrage/")]
+
+    assert "41000" == value(found["begroting/nota-2031-tekst"], BG.statedTotal)
+    assert ["10000", "9000", "21000"] == [value(part, BG.amount) for part in parts]
+
+
+def test_share_of_a_group_has_the_rows_of_its_members() -> None:
+    """The share of a group is a budget whose parts are the rows of all its members."""
+    found = read(LIST + TABLE)
+    budgets = values(found["bijdrage/nota-2031-tabel-cadier"], BG.partOfBudget)
+
+    assert "21000" == value(found["begroting/nota-2031-gemeenten"], BG.statedTotal)
+    assert ["nota-2031-tabel", "nota-2031-gemeenten"] == budgets
+
+
+def test_unknown_contributor_is_proposed() -> None:
+    """A row of nobody we know becomes a proposed actor."""
+    found = read(TABLE.replace("Cadier", "Dorpsraad"))
+
+    assert "nota-dorpsraad" == value(found["bijdrage/nota-2031-tabel-dorpsraad"], BG.contributor)
+    assert BG.Actor == found["voorstel/nota-dorpsraad"].type
+
+
+def test_amount_in_a_sentence_is_no_budget() -> None:
+    """A sum in running text has no contributors."""
+    assert {} == read("De kosten zijn 40.000 euro per jaar. Dat is veel.\n")

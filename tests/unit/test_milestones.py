@@ -1,0 +1,117 @@
+"""Milestones: planning rows and dated events in sentences."""
+
+from __future__ import annotations
+
+from ingest.milestones import EXTRACTOR
+from ontology.records import Element
+from ontology.terms import BG, DCT, TIME
+from tests.unit.small_document import extract, slug_of, value
+
+PLANNING = """6. Planning
+
+Overzicht van de overleggen
+
+13 februari 2031 Merenraad Bespreken opzet van de nota
+
+September 2031 Merenraad Vaststellen
+Merenvisie
+
+Oktober/november Merenraad Bespreken vervolg
+
+Juni/juli 2032 Merenraad Vaststellen Waternota
+"""
+
+
+def read(text: str) -> dict[str, Element]:
+    """Milestones by slug, without the nodes of their periods."""
+    found = extract(EXTRACTOR, text)
+    return {slug_of(element.iri): element for element in found if element.type == BG.Milestone}
+
+
+def test_rows_become_milestones_at_their_body() -> None:
+    """Each row gives its date, as precise as written, and its body."""
+    found = read(PLANNING)
+
+    assert [
+        "mijlpaal/nota-2031-02-13-merenraad",
+        "mijlpaal/nota-2031-09-merenraad",
+        "mijlpaal/nota-2031-11-merenraad",
+        "mijlpaal/nota-2032-07-merenraad",
+    ] == list(found)
+    assert {"merenraad"} == {value(element, BG.atBody) for element in found.values()}
+
+
+def test_decided_document_stands_in_a_row_that_decides() -> None:
+    """A row with a word for deciding says which document is decided on."""
+    found = read(PLANNING)
+
+    assert "merenvisie" == value(found["mijlpaal/nota-2031-09-merenraad"], BG.decides)
+    assert value(found["mijlpaal/nota-2031-02-13-merenraad"], BG.decides) is None
+
+
+def test_year_is_carried_from_the_row_above() -> None:
+    """A row without year takes the year of the row above, with less confidence."""
+    found = read(PLANNING)
+    carried = found["mijlpaal/nota-2031-11-merenraad"]
+
+    assert "2031-11" == value(carried, BG.deadline)
+    assert carried.confidence < found["mijlpaal/nota-2031-09-merenraad"].confidence
+
+
+def test_period_has_begin_and_end() -> None:
+    """A row over two months has a period; its deadline is the end."""
+    nodes = {slug_of(element.iri): element for element in extract(EXTRACTOR, PLANNING)}
+    begin = nodes["mijlpaal/nota-2032-07-merenraad#van"]
+
+    assert "2032-06" == value(begin, TIME.inXSDgYearMonth)
+    assert "2032-07" == value(nodes["mijlpaal/nota-2032-07-merenraad"], BG.deadline)
+
+
+def test_event_in_a_sentence() -> None:
+    """A date with an event verb is a milestone about the document named near it."""
+    (found,) = read("De Merenvisie is op 4 maart 2031 door de raad vastgesteld.\n").values()
+
+    assert ("2031-03-04", "merenvisie") == (value(found, BG.deadline), value(found, BG.decides))
+
+
+def test_two_dates_in_a_sentence_have_their_own_place() -> None:
+    """Two dated events in one sentence give two milestones with separate evidence."""
+    text = "In december 2030 kreeg u een brief en in mei 2031 was er een bijeenkomst.\n"
+    found = list(read(text).values())
+
+    assert ["2030-12", "2031-05"] == [value(element, BG.deadline) for element in found]
+    assert not found[0].evidence[0].overlaps(found[1].evidence[0])
+
+
+def test_coming_day_takes_the_year_of_the_document() -> None:
+    """A coming day without year lies in the year of the document, with less confidence."""
+    (found,) = extract(EXTRACTOR, "De nota wordt op 23 juni besproken.\n", date="2031")
+
+    assert "2031-06-23" == value(found, BG.deadline)
+    assert found.confidence < 1
+
+
+def test_item_that_opens_with_a_date_needs_no_verb() -> None:
+    """A list of earlier moments is dated by how its items begin."""
+    text = "Eerder bent u geïnformeerd:\n\n1. 19 mei 2030: iets over de Waternota\n2. 3 juni 2030: meer\n"
+
+    assert ["2030-05-19", "2030-06-03"] == [value(m, BG.deadline) for m in read(text).values()]
+
+
+def test_year_of_an_election_is_a_milestone() -> None:
+    """A year right after an event word dates that event."""
+    (found,) = read("Na de verkiezingen van 2031 kiest het dorp opnieuw.\n").values()
+
+    assert "2031" == value(found, BG.deadline)
+
+
+def test_bare_year_and_law_are_no_milestones() -> None:
+    """A horizon or the start of a law is no moment in the process."""
+    assert {} == read("Tot 2031 groeit het dorp. Per 1 januari 2031 geldt een andere wet.\n")
+
+
+def test_subject_without_decision() -> None:
+    """What is only discussed is a subject, not a decision."""
+    (found,) = read("Op 3 mei 2031 is de Waternota besproken.\n").values()
+
+    assert "waternota" == value(found, DCT.subject)

@@ -1,0 +1,135 @@
+"""Numbers: values, hedges, ranges, spans, and figures that are no numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, strategies as st
+
+from ingest.numbers import Number, find_numbers, parse_figure
+
+
+def only(text: str, *counted: str) -> Number:
+    """The one number of a text."""
+    (number,) = find_numbers(text, counted)
+    return number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("er komen 4.250 bomen", "4250"),
+        ("voor € 2,4 miljoen", "2400000"),
+        ("samen 81.000 euro", "81000"),
+        ("dat is 48 cent", "0.48"),
+        ("een kwart, dus 25%", "25"),
+        ("zo'n 7 ha", "7"),
+        ("elk 2/5 deel", "0.4"),
+        ("vier torens", "4"),
+        ("een saldo van -12", "-12"),
+        ("ruim 1.234.567 stuks", "1234567"),
+    ],
+)
+def test_value(text: str, value: str) -> None:
+    """Dots part thousands, a comma starts decimals, scale words and cents multiply."""
+    assert Decimal(value) == only(text).value
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("minstens 300 bomen", 300, None),
+        ("meer dan 300 bomen", 300, None),
+        ("300 plus bomen", 300, None),
+        ("hooguit 300 bomen", None, 300),
+        ("niet meer dan 300 bomen", None, 300),
+        ("300 tot 450 bomen", 300, 450),
+        ("300-450 bomen", 300, 450),
+        ("300 – 450 bomen", 300, 450),
+        ("tussen 300 en 450 bomen", 300, 450),
+        ("precies 300 bomen", 300, 300),
+    ],
+)
+def test_limits(text: str, low: int | None, high: int | None) -> None:
+    """A hedge opens one end and a range closes two."""
+    number = only(text)
+
+    assert (low, high) == (number.low, number.high)
+
+
+@pytest.mark.parametrize("hedge", ["circa", "ruim", "zo’n", "ongeveer", "bijna", "ca."])
+def test_approximate(hedge: str) -> None:
+    """Words that blur a number make it approximate, with both ends kept."""
+    number = only(f"{hedge} 500 bomen")
+
+    assert (True, 500, 500) == (number.approximate, number.low, number.high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "op 3 mei 2031", "per 1-1-2030", "in 2031", "tussen 2030 en 2040", "de A18 en de N36",
+        "zie paragraaf 4.2", "artikel 12", "bijlage 3", "1. eerste punt", "de 3e keer",
+        "bel 053-1234567", "postcode 7500 AB", "§ 3.4", "NPX1", "een 65-jarige",
+    ],
+)  # fmt: skip
+def test_no_number(text: str) -> None:
+    """Dates, years, roads, references, markers and addresses are no numbers."""
+    assert () == find_numbers(text)
+
+
+def test_year_before_counted_word_is_a_number() -> None:
+    """A figure that looks like a year counts when what it counts follows."""
+    assert 2035 == only("er komen 2035 bomen", "bomen").value
+
+
+def test_list_is_no_range() -> None:
+    """Numbers with commas and `of` between them stay apart."""
+    assert [10, 20, 30] == [n.value for n in find_numbers("10, 20 of 30 bomen")]
+
+
+def test_scale_holds_for_both_ends() -> None:
+    """In `2 tot 3 miljoen` the first figure counts in millions too."""
+    number = only("2 tot 3 miljoen euro")
+
+    assert (2_000_000, 3_000_000) == (number.low, number.high)
+
+
+def test_span_runs_over_hedge_and_line_end() -> None:
+    """The span starts at the hedge and may run over the end of a line."""
+    text = "wel minstens \n4.000 \nprocent"
+    number = only(text)
+
+    assert "minstens \n4.000 \nprocent" == text[number.span.start : number.span.end]
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_written_number_reads_back(value: int) -> None:
+    """A number written with Dutch dots reads back as itself."""
+    assert value == parse_figure(f"{value:,}".replace(",", "."))
+
+
+@given(
+    st.integers(min_value=3000, max_value=10**8),
+    st.sampled_from(["", "circa ", "minstens ", "de "]),
+    st.text(alphabet="bcdf \n", max_size=12),
+)
+def test_span_slices_back(value: int, hedge: str, before: str) -> None:
+    """Whatever stands before, the figure lies inside the span and gives the value."""
+    figure = f"{value:,}".replace(",", ".")
+    text = f"{before} {hedge}{figure} bomen"
+    number = only(text)
+
+    assert text[number.value_start : number.span.end] == figure
+    assert value == number.value
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    """No text makes the reader fail; spans never overlap and lie in the text."""
+    numbers = find_numbers(text)
+
+    assert all(a.span.end <= b.span.start for a, b in pairwise(numbers))
+    assert all(number.span.end <= len(text) for number in numbers)

@@ -1,0 +1,54 @@
+"""Flattened tables: rows of amounts with a total, and grids of years."""
+
+from __future__ import annotations
+
+from ingest.tables import find_amount_tables, find_year_grids
+from tests.unit.small_document import make_document
+
+AMOUNTS = """Verdeling 2031
+
+Organisatie Bedrag Toelichting
+Aalbeek 12.000 naar oppervlakte
+Gemeente
+Beltum 8.500 naar oppervlakte
+
+Cadier 700 vast bedrag
+Totaal 21.200
+"""
+
+
+def test_rows_and_total() -> None:
+    """Every row above the total is read, also when its name is broken over two lines."""
+    (table,) = find_amount_tables(make_document(AMOUNTS))
+
+    assert [12000, 8500, 700] == [row.amount for row in table.rows]
+    assert 21200 == table.total.amount
+
+
+def test_rows_without_total_are_no_table() -> None:
+    """Rows count only above a total."""
+    assert () == find_amount_tables(make_document(AMOUNTS.replace("Totaal 21.200", "")))
+
+
+def test_grid_by_columns() -> None:
+    """Years in a run, then a label and one figure for each year."""
+    text = "aantal bomen\n2020\n2030\n2040\nA\n10\n20\n2046\nB\n1\n2\n3\nEn verder."
+    (grid,) = find_year_grids(text)
+
+    assert [(10, 2020), (20, 2030), (2046, 2040)] == [(c.value, c.year) for c in grid.cells[:3]]
+    assert ["A", "B"] == [text[label.start : label.end] for label in grid.labels]
+
+
+def test_grid_by_blocks() -> None:
+    """Labels in a run, figures of the whole, then a block for each period."""
+    text = "Akker\nBos\n\n9\n7\n2011-2020\n5\n3\n2021-2030\n4\n4\nEinde"
+    (grid,) = find_year_grids(text)
+    cells = {(text[c.label.start : c.label.end], c.since, c.year): c.value for c in grid.cells}
+
+    assert 5 == cells["Akker", 2011, 2020]
+    assert 7 == cells["Bos", 2011, 2030]
+
+
+def test_years_without_figures_are_no_grid() -> None:
+    """A list of years alone says nothing."""
+    assert () == find_year_grids("2020\n2030\n2040\nVeel tekst over bomen en water.")
