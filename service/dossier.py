@@ -38,6 +38,12 @@ _EVIDENCE: Final = f"""SELECT ?predicate ?value ?layer ?status ?confidence ?docu
   OPTIONAL {{ ?passage <{BG.sectionLabel}> ?section }}
   OPTIONAL {{ ?passage <{BG.quoteHash}> ?hash }}
 }} ORDER BY ?document ?start ?end ?predicate ?value LIMIT {MAX_EVIDENCE + 1}"""
+_ACCOUNTS: Final = f"""SELECT ?predicate ?value ?document ?source ?confidence WHERE {{
+  ?claim <{RDF.subject}> ?resource ; <{RDF.predicate}> ?predicate ; <{RDF.object}> ?value ;
+         <{DCT.source}> ?source ; <{BG.statedIn}> ?version .
+  ?version <{DCT.type}> ?account ; <{DCT.isVersionOf}> ?document .
+  OPTIONAL {{ ?claim <{BG.confidence}> ?confidence }}
+}} ORDER BY ?document ?predicate ?value ?source LIMIT {MAX_EVIDENCE + 1}"""
 _INCOMING: Final = f"""SELECT ?subject ?predicate WHERE {{
   ?subject ?predicate ?resource
   FILTER (?predicate NOT IN (<{RDF.subject}>, <{RDF.object}>))
@@ -78,6 +84,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a source says of the thing in the name of a document that was not read."""
+
+    fact: Fact
+    document: Value
+    source: str
+    confidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """Something that points at the thing, and how."""
 
@@ -96,19 +112,21 @@ class Dossier:
     evidence: tuple[Evidence, ...]
     incoming: tuple[Incoming, ...]
     cut: frozenset[str]
+    accounts: tuple[Said, ...] = ()
 
 
 async def read_dossier(services: Services, resource: Iri, language: str) -> Dossier:
     """The dossier of a thing, with labels in a language."""
     facts = await _ask(services, _FACTS, resource)
     evidence = await _ask(services, _EVIDENCE, resource)
+    accounts = await _ask(services, _ACCOUNTS, resource)
     incoming = await _ask(services, _INCOMING, resource)
-    everything = [*facts, *evidence, *incoming]
+    everything = [*facts, *evidence, *accounts, *incoming]
     labels = await find_labels(services, {resource, *iris_in(everything)})
     shown = _Showing(services, labels, language)
     lists = (
         ("facts", len(facts), MAX_FACTS),
-        ("evidence", len(evidence), MAX_EVIDENCE),
+        ("evidence", max(len(evidence), len(accounts)), MAX_EVIDENCE),
         ("incoming", len(incoming), MAX_INCOMING),
     )
     return Dossier(
@@ -122,6 +140,7 @@ async def read_dossier(services: Services, resource: Iri, language: str) -> Doss
             for row in incoming[:MAX_INCOMING]
         ),
         cut=frozenset(name for name, count, most in lists if count > most),
+        accounts=tuple(shown.said(row) for row in accounts[:MAX_EVIDENCE]),
     )
 
 
@@ -148,6 +167,14 @@ class _Showing:
 
     def fact(self, row: Row) -> Fact:
         return Fact(self.value(row["predicate"]), self.value(row["value"]))
+
+    def said(self, row: Row) -> Said:
+        return Said(
+            fact=self.fact(row),
+            document=self.value(row["document"]),
+            source=text_of(row["source"]),
+            confidence=text_of(row["confidence"]) if "confidence" in row else None,
+        )
 
     def evidence(self, row: Row) -> Evidence:
         start, end = int(text_of(row["start"])), int(text_of(row["end"]))

@@ -101,17 +101,23 @@ class Named(Answer):
 
 
 class CoverageCell(Answer):
-    """How deeply a document treats a theme: grade 0–6 and the aspects that make it."""
+    """How deeply a document treats a theme: grade 0–6 and the aspects that make it.
+
+    `basis` is `facts` when the document was not read: then the grade rests on facts from other
+    sources, and what is missing was not looked for.
+    """
 
     document: str
     theme: str
     level: int
     aspects: list[str]
     passages: int
+    facts: int = 0
+    basis: Literal["passages", "facts"] = "passages"
 
 
 class Coverage(Answer):
-    """The matrix of themes and documents; a pair without cell has grade 0."""
+    """The matrix of themes and documents; a pair without cell was not looked at."""
 
     release: str | None
     themes: list[Named]
@@ -120,7 +126,10 @@ class Coverage(Answer):
 
 
 class DocumentInfo(Answer):
-    """A document the graph knows; `version` is null when it was not read."""
+    """A document the graph knows; `version` is null when it was not read.
+
+    `facts` counts what is known of it from other sources until it is read.
+    """
 
     id: str
     iri: str
@@ -131,6 +140,7 @@ class DocumentInfo(Answer):
     passages: int = 0
     elements: int = 0
     claims: int = 0
+    facts: int = 0
     passages_href: str | None = None
 
 

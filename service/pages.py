@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -19,6 +19,7 @@ from ontology.errors import NotFoundError
 from ontology.records import Iri
 from service.deps import Services, ServicesDep
 from service.dossier import read_dossier
+from service.facts import group_facts
 from service.quotations import Quotation, quote, title_of
 from service.views import Answer, ask, find_row, own_query, render, slug_of, translator_of
 
@@ -38,6 +39,8 @@ class Cell:
     level: int | None
     aspects: tuple[str, ...]
     passages: int
+    account: bool = False  # known by facts from other sources, not read
+    facts: int = 0
 
     @property
     def href(self) -> str:
@@ -66,6 +69,7 @@ class Matrix:
 
     documents: tuple[tuple[str, str, str], ...]  # slug, short title, full title
     lines: tuple[Line, ...]
+    accounts: frozenset[str] = frozenset()  # slugs of documents that are known by facts only
 
     def total(self, column: int) -> int:
         """Passages with a theme in one document; a passage with two themes counts twice."""
@@ -73,18 +77,35 @@ class Matrix:
 
 
 def build_matrix(
-    coverage: Answer, themes: Answer, services: Services, language: str = "nl"
+    coverage: Answer,
+    themes: Answer,
+    services: Services,
+    language: str = "nl",
+    *,
+    accounts: bool = True,
 ) -> Matrix:
-    """The matrix of the query `coverage`, themes in the order of the query `themes`."""
+    """The matrix of the query `coverage`, themes in the order of the query `themes`.
+
+    Documents that were read come first; those known by facts follow when `accounts` is set.
+    """
+    known = frozenset(slug_of(row["document"]) for row in coverage if row["basis"] == "facts")
     found = {(slug_of(row["document"]), slug_of(row["theme"])): row for row in coverage}
-    documents = sorted({document for document, _ in found})
+    documents = sorted(
+        {document for document, _ in found if accounts or document not in known},
+        key=lambda document: (document in known, document),
+    )
     lines = [
         Line(
             theme=slug_of(row["theme"]),
             label=label_in(row, language),
             definition=row.get("definition", ""),
             cells=tuple(
-                _cell(document, slug_of(row["theme"]), found.get((document, slug_of(row["theme"]))))
+                _cell(
+                    document,
+                    slug_of(row["theme"]),
+                    found.get((document, slug_of(row["theme"]))),
+                    account=document in known,
+                )
                 for document in documents
             ),
         )
@@ -94,7 +115,7 @@ def build_matrix(
         (document, title_of(services, document, short=True), title_of(services, document))
         for document in documents
     )
-    return Matrix(heads, tuple(lines))
+    return Matrix(heads, tuple(lines), known)
 
 
 def label_in(row: Mapping[str, str], language: str) -> str:
@@ -103,11 +124,20 @@ def label_in(row: Mapping[str, str], language: str) -> str:
     return english or row.get("label") or slug_of(next(iter(row.values())))
 
 
-def _cell(document: str, theme: str, row: Mapping[str, str] | None) -> Cell:
+def _cell(
+    document: str, theme: str, row: Mapping[str, str] | None, *, account: bool = False
+) -> Cell:
     if row is None:
-        return Cell(document, theme, None, (), 0)
-    aspects = tuple(sorted(part for part in row.get("aspects", "").split("+") if part))
-    return Cell(document, theme, int(row["level"]), aspects, int(row.get("passages", 0)))
+        return Cell(document, theme, None, (), 0, account)
+    return Cell(
+        document,
+        theme,
+        int(row["level"]),
+        aspects=tuple(sorted(part for part in row.get("aspects", "").split("+") if part)),
+        passages=int(row.get("passages", 0)),
+        account=row["basis"] == "facts",
+        facts=int(row["facts"]),
+    )
 
 
 @router.get("/")
@@ -117,7 +147,9 @@ async def show_overview(request: Request, services: ServicesDep) -> HTMLResponse
     coverage = await ask(services, "coverage")
     context = {
         "kinds": _kinds(await ask(services, "kinds"), language),
-        "matrix": build_matrix(coverage, await ask(services, "themes"), services, language),
+        "matrix": build_matrix(
+            coverage, await ask(services, "themes"), services, language, accounts=False
+        ),
         "documents": _read_first(await ask(services, "document-list")),
         "query": own_query(services, "kinds"),
     }
@@ -140,12 +172,16 @@ def _read_first(rows: Answer) -> list[Mapping[str, str]]:
 
 
 @router.get("/dekking")
-async def show_coverage(request: Request, services: ServicesDep) -> HTMLResponse:
-    """Dekking: how deeply each document treats each theme."""
+async def show_coverage(
+    request: Request, services: ServicesDep, feiten: Literal["ja", "nee"] = "ja"
+) -> HTMLResponse:
+    """Dekking: how deeply each document treats each theme; `feiten=nee` leaves out accounts."""
     language = translator_of(request).language
     coverage = await ask(services, "coverage")
-    matrix = build_matrix(coverage, await ask(services, "themes"), services, language)
-    context = {"matrix": matrix, "query": own_query(services, "coverage")}
+    matrix = build_matrix(
+        coverage, await ask(services, "themes"), services, language, accounts=feiten == "ja"
+    )
+    context = {"matrix": matrix, "facts": feiten, "query": own_query(services, "coverage")}
     return await render(request, "coverage.html", context)
 
 
@@ -175,6 +211,7 @@ async def show_cell(
     topic = find_row(themes, "theme", theme)
     rows = await ask(services, "coverage-evidence", document=here, theme=topic["theme"])
     cell = _find_cell(coverage, document, theme)
+    facts = await ask(services, "facts", document=here) if cell.account else ()
     context = {
         "document": document,
         "title": title_of(services, document),
@@ -182,6 +219,7 @@ async def show_cell(
         "label": label_in(topic, text.language),
         "cell": cell,
         "groups": _group(services, rows, _MAX_ALL if alles else _MAX_QUOTES),
+        "facts": group_facts(facts, theme=topic["theme"]),
         "elsewhere": _elsewhere(services, coverage, theme, document),
         "query": own_query(services, "coverage-evidence", document=here, theme=topic["theme"]),
     }
@@ -243,12 +281,13 @@ async def show_outside_thing(request: Request, services: ServicesDep, iri: str) 
 
 @router.get("/documenten")
 async def show_documents(request: Request, services: ServicesDep) -> HTMLResponse:
-    """Documenten: what was read, and what is known by name only."""
+    """Documenten: what was read, what is known by facts, and what by name only."""
     documents = _read_first(await ask(services, "document-list"))
     cited = Counter(slug_of(row["cited"]) for row in await ask(services, "references"))
     context = {
         "read": [row for row in documents if row["version"]],
-        "unread": [row for row in documents if not row["version"]],
+        "accounts": [row for row in documents if not row["version"] and row["facts"]],
+        "unread": [row for row in documents if not row["version"] and not row["facts"]],
         "cited": cited,
         "query": own_query(services, "document-list"),
     }

@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse
 from graph.network import kind_of
 from ontology.terms import BG, CITO, RDF
 from service.deps import ServicesDep
+from service.facts import group_facts
 from service.i18n import Translator
 from service.quotations import title_of, version_hash
 from service.views import Answer, ask, find_row, own_query, render, slug_of, translator_of
@@ -122,6 +123,8 @@ async def show_document(request: Request, services: ServicesDep, document: str) 
     notes = list(read_notes(claims, translate))
     sections = outline(passages, notes)
     text = find_text(services, document, row["version"])
+    facts = await ask(services, "facts", document=row["document"]) if row["facts"] else ()
+    shown = "facts" if facts else "document-claims"
     context = {
         "row": row,
         "document": document,
@@ -133,7 +136,8 @@ async def show_document(request: Request, services: ServicesDep, document: str) 
         "counts": Counter(note.kind for note in notes),
         "kinds": [kind for kind in KINDS if any(note.kind == kind for note in notes)],
         "file": services.cards[document].file if document in services.cards else "",
-        "query": own_query(services, "document-claims", document=row["document"]),
+        "facts": group_facts(facts),
+        "query": own_query(services, shown, document=row["document"]),
     }
     return await render(request, "document.html", context)
 

@@ -33,6 +33,8 @@ async def build_coverage(services: Services, language: str) -> Coverage:
                 level=int(row["level"]),
                 aspects=sorted(row.get("aspects", "").replace(",", " ").split()),
                 passages=int(row.get("passages", "0")),
+                facts=int(row.get("facts", "0")),
+                basis="facts" if row.get("basis") == "facts" else "passages",
             )
             for row in rows
         ],
@@ -64,6 +66,7 @@ def _document(row: Mapping[str, str]) -> DocumentInfo:
         passages=int(row.get("passages", "0")),
         elements=int(row.get("elements", "0")),
         claims=int(row.get("claims", "0")),
+        facts=int(row.get("facts", "0")),
         passages_href=f"/api/documents/{slug}/passages" if read else None,
     )
 
