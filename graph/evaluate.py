@@ -6,7 +6,6 @@ process by `EmbeddedReader` and in the killable workers by `worker_loop`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import chain, islice
 from typing import IO, Any, Final, cast
@@ -24,13 +23,14 @@ from pyoxigraph import (
 )
 
 from graph.bindings import bind_variables
+from graph.faults import shorten, syntax_fault
 from graph.formats import PREFIXES, Format, format_for
+from graph.functions import call_engine
 from graph.requests import QueryRequest, answer_kind, refuse_outward
 from ontology.errors import QueryError, StoreError
 from ontology.terms import RDF
 
 PIECE_BYTES: Final = 64 * 1024  # the engine writes 8 kB at a time, too little for a socket
-_POSITION: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
 _TYPE: Final = NamedNode(RDF.type)
 _LOOKED_AT: Final = 10_000  # triples
 _WITH_PREFIXES: Final = {"turtle", "trig", "n3", "rdfxml"}
@@ -83,9 +83,9 @@ def run_query(
     except SyntaxError as error:
         raise _explain(store, request, error) from error
     except (RuntimeError, ValueError) as error:
-        raise QueryError(f"the query cannot run: {_one_line(str(error))}") from error
+        raise QueryError(f"the query cannot run: {shorten(str(error))}") from error
     except OSError as error:
-        raise StoreError(f"the query stopped: {_one_line(str(error))}") from error
+        raise StoreError(f"the query stopped: {shorten(str(error))}") from error
     pieces.close()
 
 
@@ -95,7 +95,11 @@ def _query(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean
         chosen["default_graph"] = [NamedNode(graph) for graph in request.default_graphs]
         chosen["named_graphs"] = [NamedNode(graph) for graph in request.named_graphs]
     text = bind_variables(request.text, request.bindings)
-    return store.query(text, base_iri=request.base_iri, **chosen)
+    return call_engine(
+        lambda functions: store.query(
+            text, base_iri=request.base_iri, custom_functions=functions, **chosen
+        )
+    )
 
 
 def _serialize(
@@ -130,13 +134,4 @@ def _explain(store: Store, request: QueryRequest, error: SyntaxError) -> QueryEr
             Store().query(request.text, base_iri=request.base_iri)
         except SyntaxError as own:
             message = str(own)
-    if found := _POSITION.match(message):
-        line, column, reason = found.groups()
-        why = f": the engine expected {_one_line(reason)}" if reason else ""
-        return QueryError(f"the query does not parse at line {line}, column {column}{why}")
-    return QueryError(f"the query does not parse: {_one_line(message)}")
-
-
-def _one_line(text: str, limit: int = 300) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return syntax_fault(message)

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from graph.worker_frames import END, ERROR, HEADER, MAX_FRAME, PIECE, WHOLE, decode_error
 from graph.worker_loop import WorkerLimits
@@ -32,8 +33,9 @@ _ROOT: Final = Path(__file__).resolve().parent.parent
 class ReaderLink(asyncio.Protocol):
     """The connection to one reader; holds the pieces of the answer that is coming in."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, path: Path | None = None) -> None:
         self.name = name
+        self.path = path  # the store folder it reads
         self.is_open = True
         self.is_slowed = False  # a process cannot raise its priority again, so it is not used again
         self._transport: asyncio.Transport | None = None
@@ -198,8 +200,8 @@ class TemplateProcess:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
 
-    async def fork(self) -> ReaderLink:
-        """A new reader.
+    async def fork(self, path: Path | None = None) -> ReaderLink:
+        """A new reader of this store folder, from disk unless it is the template's own.
 
         Raises:
             StoreError: when the template is gone or cannot fork.
@@ -211,9 +213,10 @@ class TemplateProcess:
         name = str(self._serial)
         ours, theirs = socket.socketpair()
         forked = self._forks[name] = loop.create_future()
+        other = quote(str(path)) if path is not None and path != self.path else "-"
         with theirs:
-            socket.send_fds(self._control, [f"fork {name}\n".encode()], [theirs.fileno()])
-        _, link = await loop.create_connection(lambda: ReaderLink(name), sock=ours)
+            socket.send_fds(self._control, [f"fork {name} {other}\n".encode()], [theirs.fileno()])
+        _, link = await loop.create_connection(lambda: ReaderLink(name, path), sock=ours)
         self.links[name] = link
         try:
             # Not wait_for: in Python 3.11 that loses a cancellation that comes with the result.

@@ -1,9 +1,10 @@
 """The process that readers are forked from: one thread, and the graph in its memory.
 
 Run as `python -m graph.worker_template CONTROL-FD SETTINGS-JSON`. In: lines on the control
-socket, `fork ID` (with the reader's socket attached), `slow ID` and `kill ID`. Out: lines
-`ready MODE QUADS`, `failed MESSAGE`, `forked ID PID`, `ended ID STATUS`. When the control socket
-closes, it kills its readers and ends. It opens no RocksDB itself, because that starts threads: it
+socket, `fork ID PATH` (with the reader's socket attached; PATH is `-`, or a newer checkpoint that
+the reader opens from disk), `slow ID` and `kill ID`. Out: lines `ready MODE QUADS`,
+`failed MESSAGE`, `forked ID PID`, `ended ID STATUS`. When the control socket closes, it kills its
+readers and ends. It opens no RocksDB itself, because that starts threads: it
 loads the dump of the release, and of a checkpoint without dump a short-lived child writes one to
 a pipe.
 """
@@ -17,11 +18,13 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from graph.sandbox import close_network, die_with_parent, limit_memory
 from graph.store import count_dump, load_memory, open_checkpoint
@@ -45,12 +48,12 @@ class _Template:
         """Send one line."""
         self.control.sendall(line.encode() + b"\n")
 
-    def fork(self, name: str, channel: socket.socket) -> None:
-        """Start a reader on this socket."""
+    def fork(self, name: str, channel: socket.socket, other: Path | None) -> None:
+        """Start a reader on this socket, perhaps of another checkpoint than ours."""
         parent = os.getpid()
         process = os.fork()
         if process == 0:
-            _be_reader(self, channel, parent)
+            _be_reader(self, channel, parent, other)
         channel.close()
         self.readers[process] = name
         self.tell(f"forked {name} {process}")
@@ -128,8 +131,11 @@ def _load(template: _Template) -> int:
         head = pipe.readline().decode()
         if head.startswith("quads "):
             quads = int(head.split()[1])
+            empty = json.loads(pipe.readline() or b"[]")
             if _fits(quads, template.limits):
                 store = Store()
+                for graph in empty:  # quads cannot tell of them
+                    store.add_graph(NamedNode(graph))
                 store.bulk_load(pipe, RdfFormat.N_QUADS, lenient=True)
                 template.store = store
     _, status = os.waitpid(child, 0)
@@ -155,6 +161,7 @@ def _dump(path: Path, write_end: int) -> None:
                 pipe.write(str(error).encode())
                 return
             pipe.write(f"quads {len(store)}\n".encode())
+            pipe.write(json.dumps(list(_empty_graphs(store))).encode() + b"\n")
             pipe.flush()
             store.dump(pipe, RdfFormat.N_QUADS)
         code = 0
@@ -164,7 +171,16 @@ def _dump(path: Path, write_end: int) -> None:
         os._exit(code)
 
 
-def _be_reader(template: _Template, channel: socket.socket, parent: int) -> None:
+def _empty_graphs(store: Store) -> Iterator[str]:
+    for graph in store.named_graphs():
+        is_empty = next(store.quads_for_pattern(None, None, None, graph), None) is None
+        if is_empty and isinstance(graph, NamedNode):
+            yield graph.value
+
+
+def _be_reader(
+    template: _Template, channel: socket.socket, parent: int, other: Path | None
+) -> None:
     """In the child: give up all rights, then answer. Never returns."""
     code = 1
     try:
@@ -173,9 +189,10 @@ def _be_reader(template: _Template, channel: socket.socket, parent: int) -> None
         template.control.close()
         die_with_parent(parent)
         close_network()
-        store = template.store
-        if store is None and template.path is not None:
-            store = open_checkpoint(template.path)
+        store = template.store if other is None else None
+        path = other or template.path
+        if store is None and path is not None:
+            store = open_checkpoint(path)
         limit_memory(template.limits.max_memory_mb)  # beyond what opening takes
         serve_requests(channel, store or Store(), template.limits)
         code = 0
@@ -211,11 +228,12 @@ def _listen(template: _Template) -> None:
 
 
 def _obey(template: _Template, line: str, sockets: list[int]) -> None:
-    word, name = line.split()
+    word, name, *rest = line.split()
     if word == "fork":
         channel = socket.socket(fileno=sockets.pop(0))
         channel.set_inheritable(False)
-        template.fork(name, channel)
+        other = None if rest == ["-"] else Path(unquote(rest[0]))
+        template.fork(name, channel, other)
     elif word == "kill":
         template.kill(name)
     elif word == "slow":

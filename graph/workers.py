@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Final
@@ -18,8 +18,9 @@ from graph.requests import QueryRequest
 from graph.worker_frames import encode_request
 from graph.worker_loop import WorkerLimits
 from graph.worker_process import ReaderLink, TemplateProcess
-from ontology.errors import BusyError, LimitError
+from ontology.errors import BusyError, LimitError, StoreError
 
+QUIET_S: Final = 2.0  # without changes, before a copy of the newest state is made in memory
 SLOW_S: Final = 0.25  # a query that takes longer gets what processor time short ones leave
 _LOG: Final = logging.getLogger(__name__)
 
@@ -54,6 +55,9 @@ class Pool:
         self._busy: dict[TemplateProcess, int] = {}  # running queries by template
         self._stopping: set[asyncio.Task[None]] = set()
         self._starting = asyncio.Lock()
+        self._before: Callable[[], Awaitable[None]] | None = None
+        self._settling: asyncio.Task[None] | None = None  # makes the copy in memory
+        self._loading: Path | None = None
 
     @property
     def in_memory(self) -> bool:
@@ -65,6 +69,35 @@ class Pool:
         """Quads in the release that is served."""
         return self._template.quads if self._template else 0
 
+    @property
+    def paths_in_use(self) -> set[Path]:
+        """Store folders that a query reads, or that the next one will."""
+        links = [
+            link
+            for template in (self._template, *self._busy)
+            if template
+            for link in template.links.values()
+        ]
+        templates = [template.path for template in (self._template, *self._busy) if template]
+        found = [self._path, self._loading, *templates, *(link.path for link in links)]
+        return {path for path in found if path is not None}
+
+    def wait_before_query(self, before: Callable[[], Awaitable[None]] | None) -> None:
+        """Await this before each query: somebody may have to call `advance` first."""
+        self._before = before
+
+    def advance(self, path: Path) -> None:
+        """Answer new queries from a newer checkpoint, at once and from disk.
+
+        Running queries finish on the old one. When no other checkpoint comes for a while, a copy
+        is made in memory, if it fits.
+        """
+        self._path = path
+        self._drop_idle()
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = asyncio.get_running_loop().create_task(self._settle())
+
     async def start(self) -> None:
         """Load the release and fork a first reader.
 
@@ -72,10 +105,13 @@ class Pool:
             StoreError: when the release cannot be read.
         """
         template = await self._current()
-        self._idle.append(await template.fork())
+        self._idle.append(await template.fork(self._path))
 
     async def stop(self) -> None:
         """End every reader; running queries fail."""
+        if self._settling is not None:
+            self._settling.cancel()
+            await asyncio.gather(self._settling, return_exceptions=True)
         self._idle.clear()
         templates = [self._template, *self._busy]
         self._template = None
@@ -91,13 +127,48 @@ class Pool:
         Raises:
             StoreError: when the release cannot be read; the old one stays.
         """
-        fresh = TemplateProcess(release_path, self._limits)
-        await fresh.start()
-        first = await fresh.fork()
-        old, self._template, self._path = self._template, fresh, release_path
-        self._idle = [first]
+        before = self._path
+        fresh = await self._load(release_path)
+        if self._path == before:  # else something newer came in the meantime
+            self._path = release_path
+        self._exchange(fresh)
+        if self._template is fresh and not self._idle:
+            self._idle.append(await fresh.fork(self._path))
+
+    async def _settle(self) -> None:
+        """Follow `advance` with a copy in memory, once changes have become rare."""
+        await asyncio.sleep(QUIET_S)
+        try:
+            fresh = await self._load(self._path)
+        except StoreError as error:
+            _LOG.warning("readers stay on disk: %s", error)
+            return
+        self._exchange(fresh)
+
+    async def _load(self, path: Path | None) -> TemplateProcess:
+        fresh = TemplateProcess(path, self._limits)
+        self._loading = path
+        try:
+            await fresh.start()
+        except BaseException:
+            await fresh.stop()
+            raise
+        finally:
+            self._loading = None
+        return fresh
+
+    def _exchange(self, fresh: TemplateProcess) -> None:
+        """Fork readers from another template from now on."""
+        old, self._template = self._template, fresh
+        self._idle.clear()
         if old is not None and not self._busy.get(old):
             self._retire(old)
+
+    def _drop_idle(self) -> None:
+        idle, self._idle = self._idle, []
+        for link in idle:
+            if self._template is not None:
+                self._template.kill(link)
 
     async def query(self, request: QueryRequest) -> bytes:
         """The whole answer.
@@ -117,6 +188,8 @@ class Pool:
 
         Errors as in `query`; one may also come after some pieces, and then the answer is cut.
         """
+        if self._before is not None:
+            await self._before()
         await self._enter()
         link: ReaderLink | None = None
         template: TemplateProcess | None = None
@@ -171,16 +244,17 @@ class Pool:
     async def _take(self, template: TemplateProcess) -> ReaderLink:
         while self._idle and template is self._template:
             link = self._idle.pop()
-            if link.is_idle:
+            if link.is_idle and link.path == self._path:
                 return link
-        return await template.fork()
+            template.kill(link)
+        return await template.fork(self._path)
 
     def _give_back(self, template: TemplateProcess | None, link: ReaderLink | None) -> None:
         if template is None:
             return
         self._busy[template] -= 1
         if link is not None:
-            if link.is_idle and template is self._template:
+            if link.is_idle and template is self._template and link.path == self._path:
                 self._idle.append(link)
             else:
                 template.kill(link)

@@ -1,0 +1,86 @@
+"""One change of the live store: an update, or a graph put, posted to or deleted. And its JSON.
+
+In: what a writer of the service asked for. Out: a `Change` that goes to the writer process and
+into the journal in the same form. Applies nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from typing import Any, Final, Literal as OneOf
+
+from graph.tokens import find_word
+from ontology.records import Iri
+
+ChangeKind = OneOf["update", "put", "post", "delete"]
+_OTHER_EACH_TIME: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+_LONG_BYTES: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """RDF in one of the graph formats, as it was sent."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be done. `text` is for an update, `graph` (None: the default graph) and `parts`
+    for the other kinds. Relative IRIs resolve against `base_iri`.
+    """
+
+    kind: ChangeKind
+    text: str = ""
+    base_iri: str | None = None
+    graph: Iri | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether doing it again on the same data may give something else (NOW, RAND, UUID)."""
+        return bool(self.text and find_word(self.text, _OTHER_EACH_TIME))
+
+    @property
+    def may_last(self) -> bool:
+        """Whether it may take long: it searches, or carries much."""
+        size = len(self.text) + sum(len(part.data) for part in self.parts)
+        return size > _LONG_BYTES or bool(find_word(self.text, frozenset({"WHERE"})))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a change: its number (counting from 1), and whether it made the graph."""
+
+    sequence: int
+    created: bool = False
+
+
+def encode_change(change: Change) -> dict[str, Any]:
+    """A change as JSON can hold it."""
+    return {
+        "kind": change.kind,
+        "text": change.text,
+        "base_iri": change.base_iri,
+        "graph": change.graph,
+        "parts": [[part.media_type, b64encode(part.data).decode()] for part in change.parts],
+    }
+
+
+def decode_change(fields: dict[str, Any]) -> Change:
+    """The change that was encoded."""
+    return Change(
+        kind=fields["kind"],
+        text=fields["text"],
+        base_iri=fields["base_iri"],
+        graph=Iri(fields["graph"]) if fields["graph"] is not None else None,
+        parts=tuple(Part(name, b64decode(data)) for name, data in fields["parts"]),
+    )
+
+
+def dump_line(fields: dict[str, Any]) -> bytes:
+    """One line of JSON, the form of the journal and of the talk with the writer process."""
+    return json.dumps(fields, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,279 @@
+"""The live store: where accepted changes go, one after another.
+
+In: changes, and the release they start from. Out: checkpoints that readers open. Used in the
+writer process only (`graph.writer_loop`). Lies in `data/live/`:
+
+    state.json     the checkpoint to start from after a crash, and the release it came from
+    journal        accepted changes since that checkpoint
+    checkpoints/   what readers read, and the one that state.json names
+    store-…/       the engine's own files; made anew from checkpoint and journal at each start
+    replaced/      the last state before a new release took over, for whoever misses an edit
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+
+from graph.changes import Change, Outcome, Part
+from graph.faults import shorten, syntax_fault
+from graph.formats import format_for
+from graph.functions import call_engine
+from graph.journal import Journal
+from graph.release import Release, current_release
+from graph.tokens import find_word
+from ontology.errors import InputError, NotFoundError, QueryError, StoreError
+from ontology.records import Iri
+
+FOLDER: Final = "live"
+STATE: Final = "state.json"
+_OUTWARD: Final = frozenset({"SERVICE", "LOAD"})
+_MOST_ENTRIES: Final = 1_000  # of the journal, before a checkpoint takes their place
+_MOST_BYTES: Final = 32 * 1024 * 1024
+
+
+class LiveStore:
+    """The one store that is written. Open it with `data/live/LOCK` held.
+
+    `reviews` is the graph whose triples outlive a new release.
+    """
+
+    def __init__(self, data: Path, reviews: Iri) -> None:
+        self._data = data
+        self._reviews = NamedNode(reviews)
+        self._folder = data / FOLDER
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for left in [*self._folder.glob("store-*"), *self._folder.glob("checkpoints/*.tmp")]:
+            shutil.rmtree(left, ignore_errors=True)
+        (self._folder / "checkpoints").mkdir(exist_ok=True)
+        self._journal = Journal(self._folder / "journal")
+        self._state = _read_state(self._folder / STATE)
+        self.sequence = 0
+        self._latest: str | None = None  # the checkpoint of the present state, if there is one
+        self._store = self._recover() if self._state else self._begin(current_release(data))
+
+    @property
+    def release(self) -> str | None:
+        """The name of the release that the edits are made on."""
+        found: str | None = self._state["release"]
+        return found
+
+    def apply(self, change: Change) -> Outcome:
+        """Make a change and put it on record; it is on disk when this returns.
+
+        Raises:
+            QueryError: when an update does not parse or may not run; nothing is changed.
+            InputError: when RDF does not parse; nothing is changed.
+            NotFoundError: when a graph to be deleted is not there.
+            OSError: when the disk fails; open the store anew.
+        """
+        created = self._do(change)
+        self.sequence += 1
+        self._latest = None
+        self._journal.append(self.sequence, change)
+        is_long = self._journal.entries >= _MOST_ENTRIES or self._journal.bytes >= _MOST_BYTES
+        if change.may_differ or is_long:
+            self.settle()
+        return Outcome(self.sequence, created)
+
+    def checkpoint(self, keep: Iterable[Path] = ()) -> Path:
+        """A checkpoint of the present state; others go, but those that are kept or needed."""
+        if self._latest is None:
+            self._latest = f"{self.sequence:012d}-{token_hex(3)}"
+            self._store.backup(str(self._path_of(self._latest)))
+        needed = {self._latest, self._state.get("checkpoint"), *(path.name for path in keep)}
+        for folder in (self._folder / "checkpoints").iterdir():
+            if folder.name not in needed:
+                shutil.rmtree(folder, ignore_errors=True)
+        return self._path_of(self._latest)
+
+    def settle(self) -> None:
+        """Let the next start begin here: the state as a synced checkpoint, an empty journal."""
+        keep = [path for path in (self._folder / "checkpoints").iterdir() if path.is_dir()]
+        path = self.checkpoint(keep)
+        for file in (*path.iterdir(), path, path.parent):
+            _sync(file)
+        self._write_state({**self._state, "checkpoint": path.name, "sequence": self.sequence})
+        self._journal.clear()
+
+    def rebase(self) -> Path:
+        """Go on from the newest release. Gives a checkpoint.
+
+        The release wins in every graph it or its predecessor has, and in the default graph.
+        Reviews are kept, and so are graphs that no release knows.
+        """
+        release = current_release(self._data)
+        if (release.name if release else None) == self.release:
+            return self.checkpoint()
+        replaced = self._folder / "replaced"
+        shutil.rmtree(replaced, ignore_errors=True)
+        self._store.backup(str(replaced))
+        kept = list(self._kept_quads({*self._state["graphs"], *_graphs_of(release)}))
+        self._store = self._open(release.path if release else None)
+        self._store.bulk_extend(kept)
+        self._note_release(release)
+        self.sequence += 1
+        self._latest = None
+        self.settle()
+        return self.checkpoint()
+
+    def close(self) -> None:
+        """Settle, so that the next start is quick."""
+        if self._journal.entries:
+            self.settle()
+        self._journal.close()
+
+    def _kept_quads(self, known: set[str]) -> Iterator[Quad]:
+        for graph in self._store.named_graphs():
+            is_ours = graph == self._reviews or str(getattr(graph, "value", graph)) not in known
+            if is_ours:
+                yield from self._store.quads_for_pattern(None, None, None, graph)
+
+    def _begin(self, release: Release | None) -> Store:
+        store = self._open(release.path if release else None)
+        self._store = store
+        self._state = {}
+        self._note_release(release)
+        self.settle()
+        return store
+
+    def _recover(self) -> Store:
+        self.sequence = int(self._state["sequence"])
+        store = self._store = self._open(self._path_of(str(self._state["checkpoint"])))
+        for sequence, change in self._journal.replay():
+            if sequence > self.sequence:
+                self._do(change)
+                self.sequence = sequence
+        return store
+
+    def _open(self, path: Path | None) -> Store:
+        """A store of our own that starts as a copy of this checkpoint."""
+        folder = self._folder / f"store-{token_hex(4)}"
+        if path is not None:
+            _copy_checkpoint(path, folder)
+        try:
+            return Store(str(folder))
+        except OSError as error:
+            raise StoreError(f"the store in {folder} cannot be opened: {error}") from error
+
+    def _path_of(self, checkpoint: str) -> Path:
+        return (self._folder / "checkpoints" / checkpoint).absolute()
+
+    def _note_release(self, release: Release | None) -> None:
+        name = release.name if release else None
+        self._state = {**self._state, "release": name, "graphs": sorted(_graphs_of(release))}
+
+    def _write_state(self, state: dict[str, Any]) -> None:
+        aside = self._folder / f"{STATE}.new"
+        aside.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+        _sync(aside)
+        aside.replace(self._folder / STATE)
+        _sync(self._folder)
+        self._state = state
+
+    def _do(self, change: Change) -> bool:
+        """Make a change in the engine; whether it made a named graph."""
+        if change.kind == "update":
+            _update(self._store, change)
+            return False
+        graph = DefaultGraph() if change.graph is None else _name(change.graph)
+        exists = isinstance(graph, DefaultGraph) or self._store.contains_named_graph(graph)
+        if change.kind == "delete":
+            return self._delete(graph, exists)
+        quads = [quad for part in change.parts for quad in _parse(part, graph, change.base_iri)]
+        if change.kind == "put" and exists:
+            self._store.clear_graph(graph)
+        if isinstance(graph, NamedNode):
+            self._store.add_graph(graph)
+        self._store.extend(quads)
+        return not exists
+
+    def _delete(self, graph: NamedNode | DefaultGraph, exists: bool) -> bool:
+        if not exists:
+            raise NotFoundError(f"{graph} is not in this store")
+        if isinstance(graph, DefaultGraph):
+            self._store.clear_graph(graph)
+        else:
+            self._store.remove_graph(graph)
+        return False
+
+
+def _update(store: Store, change: Change) -> None:
+    if word := find_word(change.text, _OUTWARD):
+        raise QueryError(f"{word} is switched off: an update may only use this store")
+
+    def run(functions: dict[NamedNode, Callable[..., Any]]) -> None:
+        store.update(change.text, base_iri=change.base_iri, custom_functions=functions)
+
+    try:
+        call_engine(run)
+    except SyntaxError as error:
+        raise syntax_fault(str(error), "update") from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"the update cannot run: {shorten(str(error))}") from error
+
+
+def _parse(part: Part, graph: NamedNode | DefaultGraph, base: str | None) -> Iterator[Quad]:
+    wanted = format_for(part.media_type, "graph")
+    assert isinstance(wanted.engine, RdfFormat)
+    try:
+        found = parse(
+            part.data,
+            wanted.engine,
+            base_iri=base,
+            without_named_graphs=True,
+            rename_blank_nodes=True,
+        )
+        for quad in found:
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"the {wanted.name} does not parse: {shorten(str(error))}") from error
+
+
+def _name(graph: Iri) -> NamedNode:
+    try:
+        return NamedNode(graph)
+    except ValueError as error:
+        raise InputError(f"'{shorten(graph)}' is no IRI of a graph: {error}") from error
+
+
+def _graphs_of(release: Release | None) -> set[str]:
+    return set(release.manifest.get("graphs", ())) if release else set()
+
+
+def _copy_checkpoint(source: Path, target: Path) -> None:
+    """A store that may be written: its tables are shared, for the engine never changes one."""
+    target.mkdir(parents=True)
+    for file in source.iterdir():
+        if file.suffix == ".sst":
+            try:
+                os.link(file, target / file.name)
+                continue
+            except OSError:
+                pass  # another file system: a copy does as well
+        shutil.copyfile(file, target / file.name)
+
+
+def _read_state(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("checkpoint", "sequence", "release", "graphs")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path} is damaged: {error}; remove it to lose all edits") from error
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
