@@ -20,6 +20,7 @@ from graph.register import Region, iter_region_quads, load_region
 from graph.release import build_release
 from graph.rules import Rule
 from graph.turtle import iter_turtle_quads
+from ingest.batch import Work, read_sources
 from ingest.cards import load_cards
 from ingest.curated import (
     CURATED_FILE,
@@ -33,10 +34,11 @@ from ingest.evidence import hash_evidence
 from ingest.facts import load_sheets
 from ingest.language_model import enrich_all, fingerprint
 from ingest.model_endpoint import ModelSettings
-from ingest.pipeline import Reader, Source, find_sources, load_text, read_all
+from ingest.pipeline import LIMITS, Reader, Source, find_sources, load_text
 from ingest.quads import iter_curated_quads, iter_prov_quads, iter_reading_quads
 from ingest.reading_cache import FOLDER as READINGS, ReadingCache
 from ingest.readings import load_reading
+from ingest.sandboxed import sandbox_here
 from ontology.errors import CuratedError
 from ontology.records import Issue, Reading, SourceCard, Span
 from queries.catalog import Catalog
@@ -74,6 +76,8 @@ class BuildPlan:
     strict: bool = False
     release_date: str = field(default_factory=lambda: date.today().isoformat())
     model: ModelSettings | None = None  # a language model that may propose findings
+    jobs: int = 1  # processes that read
+    dask: str | None = None  # tcp://HOST:PORT of a scheduler whose workers read
 
     def inputs(self) -> str:
         """One hash over everything this build depends on but the date."""
@@ -140,6 +144,8 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         StoreError: when the data folder is in use or cannot be written.
     """
     began = time.perf_counter()
+    if plan.jobs == 1 and plan.dask is None:
+        sandbox_here(LIMITS).start()  # it is there by the time the register has been read
     inputs = plan.inputs()
     step("reading the register", 0, 1)
     region = load_region(plan.region)
@@ -190,8 +196,10 @@ def read_documents(
         done += 1
         step(f"read {document}", done, len(sources))
 
+    work = Work(plan.jobs, plan.dask, kept=plan.data / READINGS)
+    batch = read_sources(sources, reader, work, progress)
     readings = enrich_all(
-        list(zip(sources, read_all(sources, reader, on_progress=progress), strict=True)),
+        list(batch.read),
         reader,
         plan.model,
         cache=_model_cache(plan, reader),
@@ -199,14 +207,14 @@ def read_documents(
     )
     found = {
         source.card.id: ReadDocument(source.card, reading, source.path)
-        for source, reading in zip(sources, readings, strict=True)
+        for (source, _), reading in zip(batch.read, readings, strict=True)
     }
     for card in cards.values():
         shipped = _find_file(plan, region, card, EXTRACTED_FILE)
         if card.id not in found and shipped is not None:
             found[card.id] = ReadDocument(card, load_reading(shipped), None)
     documents = [_with_curated(plan, region, found[key]) for key in sorted(found)]
-    return _without_dangling(region, documents), skipped
+    return _without_dangling(region, documents), [*skipped, *batch.issues]
 
 
 def _model_cache(plan: BuildPlan, reader: Reader) -> ReadingCache | None:
