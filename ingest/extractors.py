@@ -10,12 +10,14 @@ from typing import Final
 
 from ingest import actions, contributions, milestones, projects, quantities, relations
 from ingest.document import Extractor
+from ingest.programmes import PROGRAMMES
 from ingest.references import REFERENCES
 from ingest.registered import REGISTERED
 
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
     REGISTERED,
     REFERENCES,
+    PROGRAMMES,
     actions.EXTRACTOR,
     contributions.EXTRACTOR,
     milestones.EXTRACTOR,

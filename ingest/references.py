@@ -2,23 +2,35 @@
 
 Counts: a document of the register that is named (`de RSIA`); a title that the register lacks:
 a capitalised name with a word for a kind of document in it (`Regionale Woonvisie Oost`), a quoted
-title after such a word (`het rapport ‘Ruimte’`), an item that ends in a year (`Oost (2021)`).
+title after such a word (`het rapport ‘Ruimte’`), an item that ends in a year (`Oost (2021)`), and
+what `ingest.namings` knows by how it is written.
 Does not count: the document itself (`deze agenda`), a bare kind (`de omgevingsvisie`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
 from ingest.markers import MONTHS
+from ingest.namings import find_namings, find_shorts
 from ontology.iris import mint_slug
-from ontology.records import Element, Iri, Literal, MentionKind, Passage, Span, Statement
+from ontology.records import (
+    Element,
+    Iri,
+    Literal,
+    Mention,
+    MentionKind,
+    Passage,
+    Span,
+    Statement,
+)
 from ontology.terms import BG, CITO, DCT, SKOS
 
 MAX_SPANS: Final = 5
@@ -27,11 +39,16 @@ _KNOWN: Final = Decimal("0.95")
 _TITLED: Final = Decimal("0.7")
 _HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "body", "actor"))
 
+_PROGRAMME: Final = re.compile(r"programma\b", re.IGNORECASE)  # for `ingest.programmes`
+_PARTIES: Final = frozenset[MentionKind](("actor", "body"))
+_ANY_YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+
 _KINDS: Final = (
     "visie|agenda|nota|plan|akkoord|brief|strategie|monitor|onderzoek|notitie|kader|perspectief|"
     "rapport|rapportage|verkenning|atlas|convenant|verordening|manifest|paper|handreiking|"
     "biografie|begroting|besluit|bouwsteen"
 )
+_KIND_WORD: Final = re.compile(rf"(?:{_KINDS})\b", re.IGNORECASE)
 _GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)"
 _NAME: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
 _LINK: Final = (
@@ -65,6 +82,7 @@ _LISTED: Final = re.compile(r"[^,;.]+")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SELF: Final = re.compile(r"\b(?:deze|dit|onze|voorliggende?)\s+$", re.I)
 _ARTICLES: Final = re.compile(r"^(?:de|het|een|in|op|voor|zie|via|bij)\s+", re.I)
+_LEVEL: Final = re.compile(r"^(?:regionale|provinciale|gemeentelijke|nieuwe)\s+")
 _LOOK_BACK: Final = 16
 
 
@@ -75,6 +93,7 @@ class _Reference:
     confidence: Decimal
     title: str | None = None
     year: str | None = None
+    short: str | None = None  # abbreviation the document gives it
     spans: list[Span] = field(default_factory=list)
 
 
@@ -116,22 +135,74 @@ def _add_known(document: Document, cited: dict[Iri, _Reference]) -> None:
 
 
 def _add_titles(document: Document, cited: dict[Iri, _Reference]) -> None:
-    hidden: dict[int, Span] = {}
+    hidden: dict[int, Mention | None] = {}
     for mention in document.mentions:
         if mention.kind in _HIDES:
-            hidden |= dict.fromkeys(range(mention.span.start, mention.span.end), mention.span)
-    by_title: dict[str, Iri] = {}
-    for span, title, year in _titles(document):
-        if any(offset in hidden for offset in range(span.start, span.end)):
+            hidden |= dict.fromkeys(range(mention.span.start, mention.span.end), mention)
+    found = list(chain(_titles(document), _named(document), _shorts(document)))
+    full = _full_titles([title for _, title, _ in found])
+    shorts = {mint_slug(name): short for short, name, _ in find_shorts(document.text)}
+    for span, written, year in found:
+        title = full.get(written, written)
+        if _is_hidden(span, hidden) or _is_own(document, span, title) or _PROGRAMME.search(title):
             continue
-        if _is_own(document, span, title):
-            continue
-        hidden |= dict.fromkeys(range(span.start, span.end), span)
-        slug = mint_slug(title)
-        iri = by_title.setdefault(slug, document.names.proposal(document.id, title))
+        hidden |= dict.fromkeys(range(span.start, span.end))
+        iri = document.names.proposal(document.id, title)
         reference = cited.setdefault(iri, _Reference(_TITLED, title=title))
         reference.spans.append(span)
+        reference.short = shorts.get(mint_slug(title))
         reference.year = reference.year or year or find_year(document.text, span)
+
+
+def _full_titles(titles: Sequence[str]) -> dict[str, str]:
+    """For a title of one word the longer one of the document that begins with it."""
+    longer = [title for title in titles if " " in title]
+    return {
+        word: next(title for title in longer if title.startswith(f"{word} "))
+        for word in titles
+        if " " not in word and any(title.startswith(f"{word} ") for title in longer)
+    }
+
+
+def _is_hidden(span: Span, hidden: Mapping[int, Mention | None]) -> bool:
+    """Whether something named stands there already; an actor hides only what lies inside it."""
+    for offset in range(span.start, span.end):
+        if offset in hidden:
+            mention = hidden[offset]
+            if mention is None or mention.kind not in _PARTIES or mention.span.contains(span):
+                return True
+    return False
+
+
+def _named(document: Document) -> Iterator[tuple[Span, str, str | None]]:
+    """Names of documents known by how they are written; a letter takes the year of its sentence."""
+    for passage in document.passages:
+        if passage.kind in ("furniture", "row", "caption"):
+            continue
+        quote = document.quote(passage.span)
+        for naming in find_namings(quote, passage.span.start):
+            if naming.is_programme:
+                continue
+            year = None
+            if "brief" in naming.title.lower():
+                year = _year_around(document, passage, naming.span)
+            yield naming.span, naming.title, year
+
+
+def _year_around(document: Document, passage: Passage, span: Span) -> str | None:
+    """The last year given before a letter in its passage, else the first after it."""
+    before = _ANY_YEAR.findall(document.text[passage.span.start : span.start])
+    after = _ANY_YEAR.findall(document.text[span.start : passage.span.end])
+    found = before[-1:] or after[:1]
+    return found[0] if found else None
+
+
+def _shorts(document: Document) -> Iterator[tuple[Span, str, str | None]]:
+    """Where the document writes the abbreviation that it gives a document."""
+    for short, name, _ in find_shorts(document.text):
+        if _KIND_WORD.search(name) and "programma" not in name.lower():
+            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?!\w)", document.text):
+                yield Span(*match.span()), name, None
 
 
 def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
@@ -151,7 +222,7 @@ def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
         if passage.kind != "heading":
             for match in _TITLE.finditer(quote):
                 opens = _opens_sentence(quote, match.start())
-                if _is_title(match.group(), opens=opens):
+                if _is_title(match.group(), opens=opens, listed=passage.kind == "item"):
                     yield from _trimmed(base + match.start(), match.group(), None)
 
 
@@ -187,12 +258,12 @@ def _opens_sentence(quote: str, start: int) -> bool:
     return len(before) < 3 or before[-1] in ".:;?!•*"
 
 
-def _is_title(found: str, *, opens: bool) -> bool:
+def _is_title(found: str, *, opens: bool, listed: bool = False) -> bool:
     """Whether a match is a name: two capitalised words, or one with a year."""
     words = _ARTICLES.sub("", found).split()
     capitals = [word for word in words if word[0].isupper()]
     years = [word for word in words if word[0].isdigit()]
-    return len(capitals) + len(years) >= (3 if opens and not years else 2)
+    return len(capitals) + len(years) >= (3 if opens and not years and not listed else 2)
 
 
 def _is_own(document: Document, span: Span, title: str) -> bool:
@@ -200,7 +271,8 @@ def _is_own(document: Document, span: Span, title: str) -> bool:
     if _SELF.search(before):
         return True
     own = set(re.findall(r"\w+", fold_label(document.card.title)))
-    return set(re.findall(r"\w+", fold_label(title))) <= own
+    plain = _LEVEL.sub("", fold_label(title))
+    return set(re.findall(r"\w+", plain)) <= own
 
 
 def find_year(text: str, span: Span) -> str | None:
@@ -219,6 +291,9 @@ def _cited_element(iri: Iri, reference: _Reference, evidence: tuple[Span, ...]) 
         title = Literal.text(reference.title, "nl")
         statements.append(Statement(predicate=DCT.title, object=title, claimed=False))
         statements.append(Statement(predicate=SKOS.prefLabel, object=title, claimed=False))
+    if reference.short is not None:
+        other = Literal.text(reference.short, "nl")
+        statements.append(Statement(predicate=SKOS.altLabel, object=other, claimed=False))
     if reference.year is not None:
         year = Literal.date(reference.year)
         statements.append(Statement(predicate=DCT.issued, object=year))
@@ -233,4 +308,4 @@ def _cited_element(iri: Iri, reference: _Reference, evidence: tuple[Span, ...]) 
     )
 
 
-REFERENCES: Final = Extractor("references", "0.1.0", extract_references)
+REFERENCES: Final = Extractor("references", "0.2.0", extract_references)

@@ -1,0 +1,150 @@
+"""Names of documents and programmes that nobody registered, found by how they are written.
+
+Counts: a lower-case title with whose it is (`omgevingsvisie van Beltum`, `de provinciale
+waterverordening`), a compound that names one document (`de kantorenvisie`, `het Klimaatakkoord`), a
+law, an atlas, a ladder, a letter about something, a study in a list of sources; a programme by its
+name (`Programma Mooi Land`, `nationaal programma Vitaal Platteland`); and wherever it stands the
+abbreviation that the document gives one of these between brackets.
+Does not count: a bare kind (`de omgevingsvisie`, `het programma`), a plural (`woonvisies`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ontology.records import Span
+
+_GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)+"
+_CAP: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
+_NAME_TAIL: Final = rf"{_CAP}(?:{_GAP}(?:(?:en|van|voor|der|de|het|in){_GAP}){{0,2}}{_CAP}){{0,4}}"
+_KIND: Final = "visie|nota|akkoord|verordening|convenant|atlas|manifest|notitie|biografie"
+_NAMED_KIND: Final = f"{_KIND}|agenda|strategie|document|kader"
+_GENERIC: Final = frozenset(
+    f"{stem}{kind}"
+    for stem in ("omgevings", "toekomst", "structuur", "woon", "beleids", "gebieds", "concept", "")
+    for kind in ("visie", "nota", "notitie", "verordening", "document", "kader", "agenda")
+)
+_DOCUMENTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # whose: 'omgevingsvisie van de gemeente Beltum', 'bedrijvennota Merenland'
+        rf"(?<![\w-])[Cc]?[\w]{{4,}}(?:{_KIND})(?:{_GAP}[a-z]{{4,}}visie)?{_GAP}"
+        rf"(?:van{_GAP}(?:de{_GAP})?)?(?:(?:gemeente|provincie|regio){_GAP})?{_CAP}"
+        rf"(?:{_GAP}{_CAP})?",
+        rf"(?<![\w-])(?:[Pp]rovinciale|[Rr]egionale|[Ll]andelijke|[Nn]ationale|[Gg]emeentelijke){_GAP}"
+        rf"\w*(?:{_KIND})\b",
+        rf"\b(?:de|het){_GAP}(?P<name>[a-z]{{5,}}(?:{_KIND}))\b(?!-)",
+        # a compound written as a name inside a sentence
+        rf"[a-zà-ÿ,(]{_GAP}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{{3,}}(?:{_NAMED_KIND}))\b(?!{_GAP}\()",
+        rf"[a-z,(]{_GAP}(?P<name>(?:{_CAP}{_GAP}){{1,3}}(?:Agenda|Atlas|Nota|Akkoord|Strategie|Kader|Visie))\b",
+        rf"\b[Aa]tlas{_GAP}(?:van|voor){_GAP}(?:de{_GAP})?{_CAP}(?:{_GAP}[a-z]{{4,}})?",
+        r"\b[Ll]adder\s+voor\s+[a-z]{5,}\s+[a-z]{5,}",
+        r"(?<=[a-z] )Wet\s+(?:op\s+de\s+|op\s+het\s+)?[a-z]{5,}(?:\s+[a-z]{5,})?",
+        rf"(?<![\w-])[a-z]*brief{_GAP}{_CAP}(?:{_GAP}[\w-]{{4,}})?",
+    )
+)
+_LETTER: Final = re.compile(
+    rf"(?<![\w-])(?:informati(?:ef|eve){_GAP})?(?P<kind>[a-z]*brief){_GAP}"
+    rf"(?:(?:geïnformeerd{_GAP})?over|inzake|betreffende|"
+    rf"in{_GAP}het{_GAP}kader{_GAP}van){_GAP}(?P<about>[^.;:,()]{{4,90}})"
+)
+_FIRST_WORDS: Final = re.compile(r"(?:\S+\s*){1,5}(?<=\S)")
+_STUDY: Final = re.compile(
+    r"(?<=[,:] )(?:[\w-]*-(?:onderzoek|studie|kaart|analyse)(?:\s[A-ZÀ-Þ]\w+)?"
+    r"|[A-ZÀ-Þ][\w-]*(?:prognoses?|kaart|enquête|onderzoek)"
+    r"|(?:onderzoek|studie)\s\w+\s\([A-ZÀ-Þ]\w+\))"
+)
+_SOURCE_LIST: Final = re.compile(
+    r"\b(?:samengesteld uit|gebaseerd op|bron(?:nen)?\b|op basis van)", re.IGNORECASE
+)
+_FIRST_STUDY: Final = re.compile(r"[Ss]amengesteld uit ([A-ZÀ-Þ][\w-]*(?:prognoses?|kaart))")
+_PROGRAMME: Final = re.compile(
+    rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk){_GAP})?"
+    rf"[Pp]rogramma{_GAP}[‘'“]?(?P<name>{_NAME_TAIL})"
+    rf"|(?<=[a-zà-ÿ,(] )[A-ZÀ-Þ][a-zà-ÿ]{{3,}}programma\b(?:{_GAP}{_NAME_TAIL})?"
+)
+_SHORT: Final = re.compile(r"\((?P<short>[A-Z][A-Za-z]{0,2}[A-Z]{1,4})\)")
+_STOP_TAIL: Final = re.compile(
+    r"\s+(?:de|het|een|van|en|in|op|voor|met|die|dat|tussen|door|over|aan|naar|te|bij)$"
+)
+_LOOK_BACK: Final = 90
+_MAX_SHORTS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A name in a text: a document, or a programme."""
+
+    span: Span
+    title: str
+    is_programme: bool = False
+
+
+def find_namings(text: str, start: int = 0) -> Iterator[Naming]:
+    """The names of documents and programmes in a text; `start` is added to every offset."""
+    for match in _PROGRAMME.finditer(text):
+        yield _naming(match.start(), match.group(), start, is_programme=True)
+    for match in _LETTER.finditer(text):
+        words = _FIRST_WORDS.match(match["about"])
+        about = _cut(" ".join(words.group().split() if words else []))
+        title = f"{match['kind'].capitalize()} over {about}"
+        end = match.start("about") + (words.end() if words else 1)
+        span = Span(start + match.start(), start + end)
+        if len(title.split()) > 2:
+            yield Naming(span, title)
+    for pattern in _DOCUMENTS:
+        for match in pattern.finditer(text):
+            group = "name" if "name" in pattern.groupindex else 0
+            if match[group].lower() not in _GENERIC:
+                yield _naming(match.start(group), match[group], start)
+    if _SOURCE_LIST.search(text):
+        for match in _STUDY.finditer(text):
+            yield _naming(match.start(), match.group(), start)
+        for match in _FIRST_STUDY.finditer(text):
+            yield _naming(match.start(1), match[1], start)
+
+
+def _naming(at: int, found: str, start: int, *, is_programme: bool = False) -> Naming:
+    trimmed = _cut(found.rstrip(" ,;:’'”"))
+    title = " ".join(re.sub(r"([-/])\s*\n\s*", r"\1", trimmed.replace("\xad", "")).split())
+    title = title[:1].upper() + title[1:]
+    return Naming(Span(start + at, start + at + len(trimmed)), title, is_programme)
+
+
+def _cut(phrase: str) -> str:
+    """The phrase without small words at its end."""
+    while tail := _STOP_TAIL.search(phrase):
+        phrase = phrase[: tail.start()]
+    return phrase
+
+
+def find_shorts(text: str) -> Iterator[tuple[str, str, int]]:
+    """Abbreviations the text explains: the short form, the name, and where the name starts.
+
+    The name is the run of words before the brackets that starts with the same capital and has the
+    letters of the short form in order.
+    """
+    for number, match in enumerate(_SHORT.finditer(text)):
+        if number == _MAX_SHORTS:
+            return
+        short = match["short"]
+        lead = text[max(0, match.start() - _LOOK_BACK) : match.start()].rstrip()
+        starts = [word.start() for word in re.finditer(r"(?<![\w-])[A-ZÀ-Þ]", lead)]
+        for at in starts:
+            name = " ".join(lead[at:].split())
+            if name[0] == short[0] and _spells(short, name) and 2 <= len(name.split()) <= 7:
+                yield short, name, _at(match, at)
+                break
+
+
+def _at(match: re.Match[str], at: int) -> int:
+    return max(0, match.start() - _LOOK_BACK) + at
+
+
+def _spells(short: str, name: str) -> bool:
+    """Whether the letters of the short form stand in the name in this order."""
+    letters = iter(name.lower())
+    return "." not in name and all(letter in letters for letter in short.lower())

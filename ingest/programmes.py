@@ -1,0 +1,98 @@
+"""Programmes that a document names and the register lacks, as proposals.
+
+Counts: `Programma Mooi Land`, `nationaal programma Vitaal Platteland`, a compound written as a name
+(`het Waterprogramma`), with its former name (`voorheen Groen Land`) and its abbreviation as
+other names, and every place where the abbreviation stands.
+Does not count: a bare `programma`, a name that stands inside a registered one.
+Example that counts: `het programma Groene Steden`. Does not: `een programma van eisen`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from ingest.document import Document, Extractor
+from ingest.namings import Naming, find_namings, find_shorts
+from ontology.iris import mint_slug
+from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
+from ontology.terms import BG, SKOS
+
+_CONFIDENCE: Final = Decimal("0.7")
+_MAX_SPANS: Final = 5
+_HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "body"))
+_ASIDE: Final = frozenset({"furniture", "row", "caption"})
+_FORMER: Final = re.compile(
+    r"\s*(?:\([A-Z]{2,6}\)\s*)?\(voorheen\s+(?:de\s+|het\s+)?(?P<name>[^()]{4,40})\)"
+)
+
+
+@dataclass(slots=True)
+class _Programme:
+    """One programme with its other names, over all places."""
+
+    title: str
+    spans: list[Span] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def extract_programmes(document: Document) -> Iterator[Element]:
+    """One proposal for each programme, in order of first appearance."""
+    found: dict[Iri, _Programme] = {}
+    shorts = {mint_slug(name): short for short, name, _ in find_shorts(document.text)}
+    for naming in _namings(document):
+        iri = document.names.proposal(document.id, naming.title)
+        programme = found.setdefault(iri, _Programme(naming.title))
+        programme.spans.append(naming.span)
+        former = _FORMER.match(document.text, naming.span.end)
+        if former is not None:
+            programme.others.append(" ".join(former["name"].split()))
+            programme.spans.append(Span(former.start("name"), former.end("name")))
+    for programme in found.values():
+        short = shorts.get(mint_slug(programme.title))
+        if short is not None:
+            programme.others.append(short)
+            programme.spans.extend(_places(document, short))
+    for iri, programme in found.items():
+        yield _element(iri, programme)
+
+
+def _namings(document: Document) -> Iterator[Naming]:
+    for passage in document.passages:
+        if passage.kind in _ASIDE:
+            continue
+        for naming in find_namings(document.quote(passage.span), passage.span.start):
+            known = document.mentions_in(passage.span, _HIDES)
+            if naming.is_programme and not any(one.span.overlaps(naming.span) for one in known):
+                yield naming
+
+
+def _places(document: Document, short: str) -> Iterator[Span]:
+    for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?!\w)", document.text):
+        yield Span(*match.span())
+
+
+def _element(iri: Iri, programme: _Programme) -> Element:
+    label = Literal.text(programme.title, "nl")
+    others = dict.fromkeys(programme.others)
+    return Element(
+        iri=iri,
+        type=BG.Programme,
+        evidence=tuple(dict.fromkeys(programme.spans))[:_MAX_SPANS],
+        method=PROGRAMMES.method,
+        confidence=_CONFIDENCE,
+        layer=BG.Extracted,
+        statements=(
+            Statement(predicate=SKOS.prefLabel, object=label, claimed=False),
+            *(
+                Statement(predicate=SKOS.altLabel, object=Literal.text(other, "nl"), claimed=False)
+                for other in others
+            ),
+        ),
+    )
+
+
+PROGRAMMES: Final = Extractor("programmes", "0.1.0", extract_programmes)
