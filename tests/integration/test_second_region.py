@@ -85,7 +85,10 @@ def test_actions_are_those_we_wrote(answers: Answers) -> None:
 
 
 def test_quantities_are_those_we_wrote(answers: Answers) -> None:
-    """Seven figures of five indicators with value, unit, year and place."""
+    """Seven figures of five indicators with value, unit, year and place; others are bare counts."""
+    rows = answers.ask(
+        "quantities", "document", "indicator", "low", "high", "unit", "year", "place"
+    )
     assert {
         (AGENDA, "indicator/duinareaal", "35", "35", "HA", "2040", "plaats/duinrode"),
         (AGENDA, "indicator/dijkversterking", "12", "12", "KiloM", "2038", "plaats/noorderkoog"),
@@ -110,7 +113,7 @@ def test_quantities_are_those_we_wrote(answers: Answers) -> None:
             "2035",
             "plaats/westerwier",
         ),
-    } == answers.ask("quantities", "document", "indicator", "low", "high", "unit", "year", "place")
+    } == {row for row in rows if row[1]}
 
 
 def test_contributions_are_those_we_wrote(answers: Answers) -> None:
