@@ -13,9 +13,11 @@ from ingest.document import Extractor
 from ingest.programmes import PROGRAMMES
 from ingest.references import REFERENCES
 from ingest.registered import REGISTERED
+from ingest.speakers import SPEAKERS
 
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
     REGISTERED,
+    SPEAKERS,
     REFERENCES,
     PROGRAMMES,
     actions.EXTRACTOR,

@@ -67,6 +67,7 @@ REGISTER: Final = (
     _entry("actor", "rijk", "rijk", BG.Actor, "het Rijk", "Rijk"),
     _entry("actor", "groep", "3-gemeenten", BG.Actor, "drie gemeenten", "3 gemeenten",
            members=tuple(NAMES.mint("gemeente", name) for name in ("aalbeek", "beltum", "cadier"))),
+    _entry("actor", "organisatie", "raad-aalbeek", BG.Actor, "gemeenteraad van Aalbeek"),
     _entry("body", "overleg", "merenraad", BG.GovernanceBody, "Merenraad"),
     _entry("document", "document", "merenvisie", BG.PolicyDocument, "Merenvisie"),
     _entry("document", "document", "waternota", BG.PolicyDocument, "Waternota"),
