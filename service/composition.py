@@ -13,10 +13,12 @@ from typing import Final
 from graph.register import Region, load_region
 from graph.release import current_release
 from graph.workers import Pool
+from graph.writer import Writer, WriterLimits
 from ingest.pipeline import load_text
 from ontology.errors import BeleidsgraafError
 from ontology.records import SourceCard
 from queries.catalog import Catalog
+from service.access import load_grants
 from service.build import load_all_cards
 from service.config import Settings
 from service.deps import Services
@@ -47,15 +49,34 @@ def open_services(settings: Settings, region: Region | None = None) -> Services:
         max_memory_mb=settings.max_memory_mb,
         queue_s=settings.queue_s,
     )
+    limits = WriterLimits(settings.query_timeout_s, settings.max_memory_mb)
     return Services(
         settings=settings,
         region=region,
         catalog=Catalog.load(),
         pool=pool,
+        writer=Writer(settings.data, pool, region.names.graph("reviews"), limits),
+        grants=load_grants(settings),
         release=release,
         texts=_texts(settings, cards),
         cards=cards,
     )
+
+
+async def start_services(services: Services) -> None:
+    """Start the readers, and bring back edits of an earlier run.
+
+    Raises:
+        StoreError: when the release or the edits cannot be read.
+    """
+    await services.pool.start()
+    await services.writer.start()
+
+
+async def stop_services(services: Services) -> None:
+    """Let the writer put its work to rest, then end the readers."""
+    await services.writer.stop()
+    await services.pool.stop()
 
 
 async def follow(services: Services) -> None:
@@ -79,7 +100,10 @@ async def _look(services: Services) -> None:
     if name == (services.release.name if services.release else ""):
         return
     release = current_release(data)
-    await services.pool.switch(release.path if release else None)
+    if services.writer.has_edits:
+        await services.writer.rebase()
+    else:
+        await services.pool.switch(release.path if release else None)
     services.release = release
     services.cards = load_all_cards(services.region, data)
     services.texts = _texts(services.settings, services.cards)

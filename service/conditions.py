@@ -14,14 +14,16 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph.release import Release
+from service.deps import Services
 
 _DIGITS: Final = 32
 
 
-def release_key(release: Release | None) -> str:
-    """What changes whenever the served content may have changed."""
-    return "empty" if release is None else f"{release.name} {release.manifest['graph_sha256']}"
+def release_key(services: Services) -> str:
+    """What changes whenever the served content may have changed: the release and the edits."""
+    release = services.release
+    name = "empty" if release is None else f"{release.name} {release.manifest['graph_sha256']}"
+    return f"{name} {services.writer.revision}"
 
 
 def entity_tag(*parts: str) -> str:

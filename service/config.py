@@ -66,6 +66,13 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[
         int, Field(ge=1_024, description="largest body of a request, in bytes")
     ] = 1024 * 1024
+    max_upload_bytes: Annotated[
+        int, Field(ge=1_024, description="largest update or graph that is sent, in bytes")
+    ] = 64 * 1024 * 1024
+    update_token: Annotated[
+        SecretStr | None,
+        Field(min_length=8, description="bearer token that may change any graph; never printed"),
+    ] = None
     model_url: Annotated[
         str | None, Field(description="base address of a language model that may propose findings")
     ] = None

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from graph.register import Region
     from graph.release import Release
     from graph.workers import Pool
+    from graph.writer import Writer
     from queries.catalog import Catalog
+    from service.access import Grants
     from service.texts import Texts
 
 
@@ -34,6 +36,8 @@ class Services:
     region: Region
     catalog: Catalog
     pool: Pool
+    writer: Writer
+    grants: Grants
     release: Release | None
     texts: Texts
     cards: Mapping[str, SourceCard]

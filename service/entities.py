@@ -113,7 +113,7 @@ async def _page(request: Request, services: Services, resource: Iri) -> Response
 
 
 async def _rdf(request: Request, services: Services, query: QueryRequest, offer: Offer) -> Response:
-    tag = entity_tag(release_key(services.release), request.url.path, offer.media_type)
+    tag = entity_tag(release_key(services), request.url.path, offer.media_type)
     if has_current(request, tag):
         return not_modified(tag, _CORS)
     wanted = QueryRequest(

@@ -1,10 +1,10 @@
-"""A SPARQL 1.1 Protocol query operation, read strictly from an HTTP request.
+"""SPARQL 1.1 Protocol operations, read strictly from an HTTP request.
 
-In: method, query string, content type and body. Out: an Operation, or an HTTPException that says
-what is wrong. Evaluates nothing.
+In: method, query string, content type and body. Out: an Operation or UpdateOperation, or an
+HTTPException that says what is wrong. Evaluates nothing.
 
-Source: SPARQL 1.1 Protocol, section 2.1. Percent-encoding is decoded once. What a client repeats
-or leaves out by mistake is refused rather than guessed.
+Source: SPARQL 1.1 Protocol, sections 2.1 and 2.2. Percent-encoding is decoded once. What a client
+repeats or leaves out by mistake is refused rather than guessed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 QUERY_TYPE: Final = "application/sparql-query"
+UPDATE_TYPE: Final = "application/sparql-update"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _MAX_FIELDS: Final = 1_000
@@ -34,13 +35,22 @@ class Operation:
     format: str | None = None  # short name of a format, our own addition for download links
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateOperation:
+    """One update with the dataset the request names; two empty tuples mean the default one."""
+
+    update: str
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+
+
 def read_get(query_string: bytes) -> Operation | None:
     """The operation of a GET; None when the request has no parameters but those of a page.
 
     Raises:
         HTTPException: 400, naming the parameter that is missing, repeated or out of place.
     """
-    fields = _parse_fields(query_string, "the query string")
+    fields = parse_fields(query_string, "the query string")
     if fields and all(name in _SWITCHES for name, _ in fields):
         return None
     return _operation(fields) if query_string else None
@@ -52,34 +62,67 @@ def read_post(query_string: bytes, content_type: str | None, body: bytes) -> Ope
     Raises:
         HTTPException: 415 for another or no media type or charset, else 400.
     """
-    media_type = _media_type(content_type)
-    fields = _parse_fields(query_string, "the query string")
+    return _operation(_read_fields(query_string, content_type, body, "query"))
+
+
+def read_update(query_string: bytes, content_type: str | None, body: bytes) -> UpdateOperation:
+    """The update of a POST, as a form or with the update itself as body.
+
+    Raises:
+        HTTPException: 415 for another or no media type or charset, else 400.
+    """
+    fields = _read_fields(query_string, content_type, body, "update")
+    for name in ("query", "default-graph-uri", "named-graph-uri"):
+        if _values(fields, name):
+            raise HTTPException(400, f"'{name}' belongs to a query; this address takes updates")
+    return UpdateOperation(
+        update=_only(fields, "update"),
+        using=_values(fields, "using-graph-uri"),
+        using_named=_values(fields, "using-named-graph-uri"),
+    )
+
+
+def _read_fields(
+    query_string: bytes, content_type: str | None, body: bytes, what: str
+) -> list[tuple[str, str]]:
+    """Everything the request says, the body as the field `what`."""
+    direct = QUERY_TYPE if what == "query" else UPDATE_TYPE
+    media_type = read_media_type(content_type, (FORM_TYPE, direct))
+    fields = parse_fields(query_string, "the query string")
     if media_type == FORM_TYPE:
-        return _operation(fields + _parse_fields(body, "the form"))
-    return _operation([*fields, ("query", _decode(body, "the body"))])
+        return fields + parse_fields(body, "the form")
+    return [*fields, (what, _decode(body, "the body"))]
 
 
-def _media_type(content_type: str | None) -> str:
+def read_media_type(content_type: str | None, accepted: Sequence[str]) -> str:
+    """The media type of a body in lower case, if it is one of these and in UTF-8.
+
+    Raises:
+        HTTPException: 415, saying what is taken.
+    """
     if not content_type:
-        raise _unsupported("a POST needs a Content-Type")
+        raise _unsupported("a body needs a Content-Type", accepted)
     name, *parameters = (part.strip() for part in content_type.split(";"))
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key.strip().lower() == "charset" and value.strip(' "').lower() not in _UTF8:
-            raise _unsupported(f"the charset must be UTF-8, not '{value[:40]}'")
-    if name.lower() not in (FORM_TYPE, QUERY_TYPE):
-        raise _unsupported(f"'{name[:80]}' is not taken here")
+            raise _unsupported(f"the charset must be UTF-8, not '{value[:40]}'", accepted)
+    if name.lower() not in accepted:
+        raise _unsupported(f"'{name[:80]}' is not taken here", accepted)
     return name.lower()
 
 
-def _unsupported(why: str) -> HTTPException:
-    accepted = f"{FORM_TYPE}, {QUERY_TYPE}"
-    return HTTPException(
-        415, f"{why}; send {FORM_TYPE} or {QUERY_TYPE} in UTF-8", {"Accept-Post": accepted}
-    )
+def _unsupported(why: str, accepted: Sequence[str]) -> HTTPException:
+    listed = ", ".join(accepted)
+    return HTTPException(415, f"{why}; send {listed}, in UTF-8", {"Accept-Post": listed})
 
 
-def _parse_fields(data: bytes, where: str) -> list[tuple[str, str]]:
+def parse_fields(data: bytes, where: str) -> list[tuple[str, str]]:
+    """The fields of a query string or form, percent-decoded once.
+
+    Raises:
+        HTTPException: 400 when it is not UTF-8 or has too many fields.
+    """
     text = _decode(data, where)
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
@@ -98,7 +141,7 @@ def _decode(data: bytes, where: str) -> str:
 
 def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
     if _values(fields, "update") or _has_using(fields):
-        raise HTTPException(400, "updates are not taken here; this address answers queries")
+        raise HTTPException(400, "updates are not taken here; send them to /update")
     return Operation(
         query=_only(fields, "query"),
         default_graphs=_values(fields, "default-graph-uri"),

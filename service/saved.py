@@ -85,7 +85,7 @@ async def answer_saved(
     accept = request.headers.get("accept")
     offer = get_offer(OFFERS, named) if named else choose(accept, OFFERS)
     given = _given(request)
-    tag = entity_tag(release_key(services.release), query.text, str(request.url), offer.media_type)
+    tag = entity_tag(release_key(services), query.text, str(request.url), offer.media_type)
     if has_current(request, tag):
         return not_modified(tag, {})
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}

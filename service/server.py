@@ -14,6 +14,7 @@ import uvicorn
 
 from ontology.errors import InputError
 from service.app import create_app
+from service.composition import start_services
 from service.deps import Services
 
 _BACKLOG: Final = 2048
@@ -53,7 +54,9 @@ def serve(services: Services, on_ready: Callable[[str], None]) -> None:
         server = _Server(config, lambda: on_ready(address))
 
         async def run() -> None:
-            await services.pool.start()  # fails here, with one line, rather than inside the server
+            await start_services(
+                services
+            )  # fails here, with one line, rather than inside the server
             await server.serve([listener])
 
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
