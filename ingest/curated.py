@@ -23,6 +23,7 @@ from ontology.terms import BG, ORG
 __all__ = [
     "CURATED_FILE",
     "QUOTE_GONE",
+    "QUOTE_MOVED",
     "Curated",
     "CuratedReading",
     "anchor",
@@ -34,6 +35,7 @@ __all__ = [
 CURATED_FILE: Final = "curated.yml"
 METHOD: Final = "curated"
 QUOTE_GONE: Final = "quote-gone"  # the issue of a statement whose quote left the text
+QUOTE_MOVED: Final = "quote-moved"  # the issue of one whose quote stands elsewhere in it
 # What an element is nothing without: a seat needs its body, a number what it counts.
 _CARRYING: Final = frozenset(
     {ORG.postIn, BG.forIndicator, BG.targetYear, BG.measureMode, BG.contributor, BG.amount}
@@ -173,7 +175,7 @@ class _Anchoring:
             self._report(QUOTE_GONE, f"quote of {iri} no longer stands in the text", old)
         elif span != wanted.span:
             now = f"[{span.start}, {span.end})"
-            self._report("quote-moved", f"quote of {iri} moved to {now}", old, severity="info")
+            self._report(QUOTE_MOVED, f"quote of {iri} moved to {now}", old, severity="info")
         return span
 
     def _report(self, code: str, message: str, where: str, severity: Severity = "warning") -> None:

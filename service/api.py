@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from graph.requests import QueryRequest
 from service.deps import ServicesDep
@@ -21,6 +21,7 @@ from service.models import (
     QueryInfo,
     ReleaseInfo,
 )
+from service.negotiate import Offer, choose
 from service.paging import PageDep
 from service.passages import read_passages
 from service.saved import answer_saved, describe_query
@@ -34,11 +35,24 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     503: {"description": "a limit was reached, or no reader is free", "content": _PROBLEM},
 }
 
+_JSON: Final = Offer("json", "application/json", ("json",))
+
+
+def check_accept(request: Request) -> None:
+    """Refuse an Accept that rules JSON out.
+
+    Raises:
+        FormatError: naming what is offered.
+    """
+    choose(request.headers.get("accept"), (_JSON,))
+
+
 router = APIRouter(responses=PROBLEMS)
+ONLY_JSON: Final = [Depends(check_accept)]
 Lang = Annotated[Literal["nl", "en"], Query(description="language of labels")]
 
 
-@router.get("/api/release", tags=["release"])
+@router.get("/api/release", tags=["release"], dependencies=ONLY_JSON)
 async def get_release(services: ServicesDep) -> ReleaseInfo:
     """The release that is served, with counts by graph and class."""
     release = services.release
@@ -48,7 +62,7 @@ async def get_release(services: ServicesDep) -> ReleaseInfo:
     return ReleaseInfo.model_validate({**known, "name": release.name, "iri": release.iri})
 
 
-@router.get("/api/queries", tags=["queries"])
+@router.get("/api/queries", tags=["queries"], dependencies=ONLY_JSON)
 async def list_queries(services: ServicesDep) -> list[QueryInfo]:
     """The saved queries, by group and name."""
     found = services.catalog.queries.values()
@@ -66,19 +80,19 @@ async def ask_query(request: Request, services: ServicesDep, name: str, page: Pa
     return await answer_saved(request, services, services.catalog.get(name), page)
 
 
-@router.get("/api/coverage", tags=["coverage"])
+@router.get("/api/coverage", tags=["coverage"], dependencies=ONLY_JSON)
 async def get_coverage(services: ServicesDep, lang: Lang = "nl") -> Coverage:
     """The coverage matrix: how deeply each document treats each theme."""
     return await build_coverage(services, lang)
 
 
-@router.get("/api/documents", tags=["documents"])
+@router.get("/api/documents", tags=["documents"], dependencies=ONLY_JSON)
 async def list_documents(services: ServicesDep) -> list[DocumentInfo]:
     """Every document the graph knows; those that were read have a version."""
     return await build_documents(services)
 
 
-@router.get("/api/documents/{document}/passages", tags=["documents"])
+@router.get("/api/documents/{document}/passages", tags=["documents"], dependencies=ONLY_JSON)
 async def list_passages(
     request: Request,
     response: Response,

@@ -21,9 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service import api, entities, network, pages, reader
 from service.composition import follow
 from service.deps import Services
+from service.openapi import describe_graph_routes
 from service.problems import add_problem_handlers
 from service.sparql import SparqlEndpoint
 
+RAW: Final = ("/sparql",)  # these answer HEAD themselves
 STATIC: Final = Path(__file__).parent / "static"
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -36,7 +38,10 @@ SECURITY_HEADERS: Final = {
 
 
 class Edge:
-    """The outermost layer: security headers on every answer."""
+    """The outermost layer: security headers on every answer, and HEAD wherever GET is taken.
+
+    A HEAD is answered as its GET; the server leaves the body out (RFC 9110, section 9.3.2).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -54,6 +59,8 @@ class Edge:
                     headers.setdefault(name, value)
             await send(message)
 
+        if scope["method"] == "HEAD" and not scope["path"].startswith(RAW):
+            scope = {**scope, "method": "GET"}
         await self.app(scope, receive, send_guarded)
 
 
@@ -111,6 +118,7 @@ def _describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
                 operation.get("responses", {}).pop("422", None)
         for name in ("HTTPValidationError", "ValidationError"):
             schema.get("components", {}).get("schemas", {}).pop(name, None)
+        schema["paths"].update(describe_graph_routes())
         return schema
 
     return openapi

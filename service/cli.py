@@ -326,9 +326,20 @@ def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
         data=settings.data,
         sources=find_sources_folder(settings.sources, Path.cwd()),
         strict=strict,
-        release_date=day or date.today().isoformat(),
+        release_date=_read_day(day),
         model=settings.language_model(),
     )
+
+
+def _read_day(day: str | None) -> str:
+    if day is None:
+        return date.today().isoformat()
+    try:
+        if (read := date.fromisoformat(day).isoformat()) == day:
+            return read
+    except ValueError:
+        pass
+    raise InputError(f"--date {day!r}: give a day as YYYY-MM-DD")
 
 
 def _build(plan: BuildPlan, voice: Voice) -> BuildReport:

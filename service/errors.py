@@ -118,12 +118,20 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+# What the framework refuses by itself comes with no more than the phrase of the status.
+_SAID_BY_NOBODY: Final = {
+    404: "there is nothing at this address; the start page leads on, /api/openapi.json lists all",
+    405: "this address does not take that method; Allow names what it does",
+}
+
+
 def _http_problem(error: HTTPException) -> Problem:
     phrase = HTTPStatus(error.status_code).phrase
+    detail = " ".join(str(error.detail).split())
     return Problem(
         status=error.status_code,
         name=phrase.lower().replace(" ", "-"),
         title=phrase,
-        detail=" ".join(str(error.detail).split()),
+        detail=_SAID_BY_NOBODY.get(error.status_code, detail) if detail == phrase else detail,
         headers=dict(error.headers or {}),
     )

@@ -11,11 +11,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
 from graph.release import Release
+from ingest.curated import QUOTE_MOVED
 from ontology.records import Element, Issue, Reading, SourceCard
 
 Origin = Literal["text", "shipped"]  # read from the file, or the layer that comes with the code
 _PROPOSAL: Final = "/id/voorstel/"
 _SHOWN_ISSUES: Final = 40
+_SHOWN_MOVES: Final = 5  # more quotes than these moved: a part of the text did, not they
 _WORDS: Final = {"text": "read", "shipped": "shipped layer (text not at hand)"}
 
 
@@ -88,18 +90,26 @@ class BuildReport:
             yield document.line()
         for sheet in self.facts:
             yield sheet.line()
-        loud = [issue for issue in self.issues if issue.severity != "info"]
-        quiet = [issue for issue in self.issues if issue.severity == "info"]
-        for issue in [*quiet, *loud][:_SHOWN_ISSUES]:
-            yield f"{issue.severity}: {issue.message}" + (
-                f" [{issue.where}]" if issue.where else ""
-            )
-        if len(self.issues) > _SHOWN_ISSUES:
-            yield f"… and {len(self.issues) - _SHOWN_ISSUES} more; --json lists them all"
+        yield from self._issue_lines()
         if self.proposals:
             yield f"{len(self.proposals)} names the register does not know yet; --json lists them"
         state = "new" if self.is_new else "unchanged"
         yield f"release {self.release} ({state}): {self.quads} quads in {self.seconds:.1f} s"
+
+    def _issue_lines(self) -> Iterator[str]:
+        """Remarks, then what needs a look; quotes that moved with their text are counted."""
+        moved = [issue for issue in self.issues if issue.code == QUOTE_MOVED]
+        counted = len(moved) > _SHOWN_MOVES
+        shown = [issue for issue in self.issues if not (counted and issue.code == QUOTE_MOVED)]
+        groups = [[i for i in shown if (i.severity == "info") is quiet] for quiet in (True, False)]
+        for group in groups:
+            for issue in group[:_SHOWN_ISSUES]:
+                where = f" [{issue.where}]" if issue.where else ""
+                yield f"{issue.severity}: {issue.message}{where}"
+        if more := sum(max(0, len(group) - _SHOWN_ISSUES) for group in groups):
+            yield f"… and {more} more; --json lists them all"
+        if counted:
+            yield f"info: {len(moved)} curated quotes moved with their text; --json lists them"
 
 
 def report_document(

@@ -447,3 +447,11 @@ def test_interrupted_build_says_so(fresh: Region, tmp_path: Path) -> None:
 
     assert (130, True) == (process.returncode, b"Traceback" not in errors)
     assert not (tmp_path / "data" / "CURRENT").exists()
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "1 mei", "20260501"])
+def test_build_refuses_a_date_that_is_none(fresh: Region, day: str) -> None:
+    """The name of a release is a day; anything else is told and builds nothing."""
+    done = run(fresh, "build", "--date", day)
+
+    assert (2, True) == (done.returncode, "YYYY-MM-DD" in complaint(done))

@@ -183,6 +183,45 @@ def test_openapi_describes_errors_and_needs_nothing_from_outside(site: httpx.Cli
     assert "application/problem+json" in responses["503"]["content"]
 
 
+def test_openapi_describes_every_address_for_programs(site: httpx.Client) -> None:
+    """The endpoint, things, graphs and the vocabulary stand beside the JSON interface."""
+    found = site.get("/api/openapi.json").json()["paths"]
+
+    assert set() == {
+        ("/sparql", "get"),
+        ("/sparql", "post"),
+        ("/id/{type}/{slug}", "get"),
+        ("/graph/{name}", "get"),
+        ("/def", "get"),
+        ("/api/coverage", "get"),
+    } - {(path, method) for path, item in found.items() for method in item}
+
+
+@pytest.mark.parametrize("path", ["/api/release", "/api/queries", "/api/coverage", PASSAGES])
+def test_json_is_not_forced_on_who_cannot_read_it(site: httpx.Client, path: str) -> None:
+    """An Accept that rules JSON out is refused, naming what is offered."""
+    response = site.get(path, headers={"Accept": "image/png"})
+
+    assert (406, True) == (response.status_code, "application/json" in response.json()["detail"])
+
+
+@pytest.mark.parametrize("path", ["/", "/dekking", "/sparql?query=ASK{}", "/api/release", "/def"])
+def test_head_is_taken_wherever_get_is(site: httpx.Client, path: str) -> None:
+    """HEAD gives the headers of GET and no body."""
+    head, get = site.head(path), site.get(path)
+
+    assert (200, get.headers["content-type"], b"") == (
+        head.status_code,
+        head.headers["content-type"],
+        head.content,
+    )
+
+
+def test_an_address_that_is_nowhere_says_where_to_go(site: httpx.Client) -> None:
+    """The refusal of an unknown address leads on."""
+    assert "/api/openapi.json" in site.get("/nergens").json()["detail"]
+
+
 @pytest.mark.parametrize("path", ["/", "/dekking", "/documenten", "/sparql", "/api/release"])
 def test_answers_forbid_outside_resources(site: httpx.Client, path: str) -> None:
     """Pages may load from this server only, and no answer is sniffed."""
