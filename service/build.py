@@ -7,7 +7,7 @@ stays untouched until the new release is complete and valid. The same input give
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -17,7 +17,7 @@ from typing import Any, Final
 import ontology
 from graph.checks import CheckDefinition, iter_check_quads
 from graph.register import Region, iter_region_quads, load_region
-from graph.release import build_release
+from graph.release import build_release, current_release
 from graph.rules import Rule
 from graph.turtle import iter_turtle_quads
 from ingest.batch import Work, read_sources
@@ -39,7 +39,7 @@ from ingest.quads import iter_curated_quads, iter_prov_quads, iter_reading_quads
 from ingest.reading_cache import FOLDER as READINGS, ReadingCache
 from ingest.readings import load_reading
 from ingest.sandboxed import sandbox_here
-from ontology.errors import CuratedError
+from ontology.errors import CuratedError, SourceError
 from ontology.records import Issue, Reading, SourceCard, Span
 from queries.catalog import Catalog
 from service.accounts import Account, find_accounts, iter_account_quads, report_account
@@ -209,12 +209,28 @@ def read_documents(
         source.card.id: ReadDocument(source.card, reading, source.path)
         for (source, _), reading in zip(batch.read, readings, strict=True)
     }
+    _refuse_loss(plan.data, {source.card.id for source in sources} - set(found), batch.issues)
     for card in cards.values():
         shipped = _find_file(plan, region, card, EXTRACTED_FILE)
         if card.id not in found and shipped is not None:
             found[card.id] = ReadDocument(card, load_reading(shipped), None)
     documents = [_with_curated(plan, region, found[key]) for key in sorted(found)]
     return _without_dangling(region, documents), [*skipped, *batch.issues]
+
+
+def _refuse_loss(data: Path, unread: Collection[str], issues: Sequence[Issue]) -> None:
+    """A document that is served and whose file is now broken stops the build; a new one does not.
+
+    Raises:
+        SourceError: with the reason of the first file that could not be read.
+    """
+    served = current_release(data)
+    lost = sorted(set(unread) & set(served.manifest["sources"])) if served and unread else []
+    if lost:
+        reasons = "; ".join(f"{issue.where}: {issue.message}" for issue in issues)
+        raise SourceError(
+            f"{reasons} (the release that is served holds {', '.join(lost)} and stays as it is)"
+        )
 
 
 def _model_cache(plan: BuildPlan, reader: Reader) -> ReadingCache | None:
