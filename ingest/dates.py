@@ -215,3 +215,17 @@ def _year(match: re.Match[str]) -> YearMention:
     if word in {"van", "tussen"}:
         aim = "by"
     return YearMention(span, int(match["year"]), aim)
+
+
+def write_dutch(date: str) -> str:
+    """A date as people write it: `2031-05-03` is `3 mei 2031`, `2031-05` is `mei 2031`.
+
+    Raises:
+        ValueError: when it is not YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+    year, *rest = date.split("-")
+    if not rest:
+        return str(int(year))
+    month = MONTHS[int(rest[0]) - 1]
+    day = f"{int(rest[1])} " if len(rest) > 1 else ""
+    return f"{day}{month} {year}"

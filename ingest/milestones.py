@@ -2,8 +2,10 @@
 
 Counts: a row or item that opens with a date, with its body and what is done there; a full date or
 month in running text in a sentence with an event verb (`vastgesteld`, `besproken`, `voorgelegd`).
-Does not count: a bare year, the date of a statistic or law between brackets (`per 1 januari 2031`
-without event), the year a number is about.
+Years in which work is done count too (`in 2031 en 2032 gaan we aan de slag`, `vorig jaar`, from
+the date of the document), and the months a process takes.
+Does not count: another bare year, the date of a statistic or law between brackets (`per 1 januari
+2031` without event), the year a number is about.
 A date without a year takes it from the row above; in running text a coming moment takes the latest
 year the document dates anything in, with less confidence.
 Example that counts: `12 mei 2031 Raad stelt visie vast`. Example that does not: `groei tot 2031`.
@@ -18,7 +20,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from ingest.dates import DateMention, find_dates
+from ingest.dates import DateMention, find_dates, write_dutch
 from ingest.document import Document, Extractor
 from ingest.modality import judge_modality
 from ingest.segment import sentences
@@ -47,6 +49,21 @@ _EVENT_YEAR: Final = re.compile(
     r"(?:(?:in|van)\s+)?(?P<year>(?:19|20|21)\d\d)(?![\d.,-]\d|\w)",
     re.IGNORECASE,
 )
+_WORK: Final = re.compile(
+    r"\b(?:aan de slag|werken\b[^.]{0,80}\baan|opdracht gegeven|begonnen|afgerond)\b", re.IGNORECASE
+)
+_RUNS: Final = re.compile(r"\b(?:doorlooptijd|looptijd|duurt|nemen\b[^.]{0,40}\bjaar)\b", re.I)
+_YEARS: Final = re.compile(
+    r"\bIn\s+(?P<first>20\d\d)\s+en\s+(?P<last>20\d\d)\b"
+    r"|\b(?P<relative>dit\s+jaar\s+en\s+volgend\s+jaar|vorig\s+jaar|dit\s+jaar|volgend\s+jaar)\b",
+    re.IGNORECASE,
+)
+_RELATIVE: Final = {
+    "dit jaar en volgend jaar": (0, 1),
+    "vorig jaar": (-1, -1),
+    "dit jaar": (0, 0),
+    "volgend jaar": (1, 1),
+}  # years after that of the document
 _LAW: Final = re.compile(r"\b(?:per|met ingang van|peildatum)\s*$", re.IGNORECASE)
 _YEARLY: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\b", re.IGNORECASE)
 _COMING: Final = re.compile(r"\b(?:wordt|worden|zal|zullen|gaat|gaan|staat|vóór|voor)\b", re.I)
@@ -58,7 +75,7 @@ _MAX_PERIOD: Final = 18  # months; a longer period is a programme, not a moment
 _MAX_CLAUSE: Final = 400
 _MAX_SPANS: Final = 5
 _TITLE: Final = 120
-_FULL_DATE: Final = len("YYYY-MM-DD")
+_PRECISIONS: Final = {4: TIME.inXSDgYear, 7: TIME.inXSDgYearMonth, 10: TIME.inXSDDate}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +189,21 @@ def _in_text(
         quote = document.quote(sentence)
         inside = [date for date in dates if sentence.contains(date.span)]
         inside.extend(_event_years(document, sentence, inside))
+        working = dict(_years_of_work(document, sentence))
+        inside.extend(
+            date for date in working if not any(d.span.overlaps(date.span) for d in inside)
+        )
         inside.sort(key=lambda date: date.span)
         told = bool(_EVENT.search(quote)) and not _YEARLY.search(quote)
+        runs = bool(_RUNS.search(quote))
         for number, date in enumerate(inside):
+            if date in working:
+                clause = _clause(document, sentence, inside, number)
+                yield _Moment(date, clause, date.year or 0, working[date], in_row=False)
+                continue
+            if runs and _is_long(date) and date.year is not None:
+                yield _Moment(date, date.span, date.year, _SENTENCE, in_row=False)
+                continue
             if date == opening or _is_issue(document, date) or (told and _is_event(document, date)):
                 clause = _clause(document, sentence, inside, number)
                 yield from _moment(document, date, clause, quote, latest)
@@ -185,6 +214,24 @@ def _is_issue(document: Document, date: DateMention) -> bool:
     before = Span(max(0, date.span.start - _TITLE), date.span.start)
     named = document.mentions_in(before, {"document"}) if date.first[1] and before.start else ()
     return bool(named) and not document.text[named[-1].span.end : date.span.start].strip(" \n,(")
+
+
+def _years_of_work(document: Document, sentence: Span) -> Iterator[tuple[DateMention, Decimal]]:
+    """Years in which work is done, in figures or relative to the date of the document."""
+    quote = document.quote(sentence)
+    issued = int(document.card.date[:4]) if document.card.date else None
+    if not _WORK.search(quote):
+        return
+    for match in _YEARS.finditer(quote):
+        span = Span(sentence.start + match.start(), sentence.start + match.end())
+        if match["relative"]:
+            if issued is None:
+                continue
+            first, last = _RELATIVE[" ".join(match["relative"].lower().split())]
+            years, confidence = (issued + first, issued + last), _CARRIED
+        else:
+            years, confidence = (int(match["first"]), int(match["last"])), _SENTENCE
+        yield DateMention(span, years[0], (0, None), (0, None), years[1]), confidence
 
 
 def _event_years(
@@ -254,7 +301,7 @@ def _element(
         )
     if subject is not None:
         statements.append(subject)
-    statements.append(_label(document, moment, body))
+    statements.append(_label(document, moment, body, subject))
     return Element(
         iri=iri,
         type=BG.Milestone,
@@ -301,7 +348,7 @@ def _interval(moment: _Moment, milestone: Element) -> Iterator[Element]:
         claimed=False,
     )
     for _, iri, date in ends:
-        predicate = TIME.inXSDDate if len(date) == _FULL_DATE else TIME.inXSDgYearMonth
+        predicate = _PRECISIONS[len(date)]
         at = Statement(predicate=predicate, object=Literal.date(date), claimed=False)
         yield replace(
             milestone,
@@ -337,9 +384,17 @@ def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end)
 
 
-def _label(document: Document, moment: _Moment, body: Mention | None) -> Statement:
-    entry = document.register.get(body.entity) if body else None
-    text = moment.date.end(moment.year) + (f" {entry.preferred}" if entry else "")
+def _label(
+    document: Document, moment: _Moment, body: Mention | None, subject: Statement | None
+) -> Statement:
+    """When, and which body or what it is about: `3 mei 2031: Merenraad`."""
+    about = body.entity if body else subject.object if subject else None
+    entry = document.register.get(about) if about and not isinstance(about, Literal) else None
+    first, last = moment.date.begin(moment.year), moment.date.end(moment.year)
+    when = write_dutch(last)
+    if moment.date.is_period and first != last:
+        when = f"{write_dutch(first)} tot en met {when}"
+    text = f"{when}: {entry.preferred}" if entry else when
     return Statement(predicate=SKOS.prefLabel, object=Literal.text(text, "nl"), claimed=False)
 
 

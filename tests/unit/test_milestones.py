@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
 from ingest.milestones import EXTRACTOR
 from ontology.records import Element
-from ontology.terms import BG, DCT, TIME
+from ontology.terms import BG, DCT, SKOS, TIME
 from tests.unit.small_document import extract, slug_of, value
 
 PLANNING = """6. Planning
@@ -22,9 +26,9 @@ Juni/juli 2032 Merenraad Vaststellen Waternota
 """
 
 
-def read(text: str) -> dict[str, Element]:
+def read(text: str, **given: object) -> dict[str, Element]:
     """Milestones by slug, without the nodes of their periods."""
-    found = extract(EXTRACTOR, text)
+    found = extract(EXTRACTOR, text, **given)
     return {slug_of(element.iri): element for element in found if element.type == BG.Milestone}
 
 
@@ -115,3 +119,43 @@ def test_subject_without_decision() -> None:
     (found,) = read("Op 3 mei 2031 is de Waternota besproken.\n").values()
 
     assert "waternota" == value(found, DCT.subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Vorig jaar is opdracht gegeven voor een visie.\n", "2026"),
+        ("We werken dit jaar en volgend jaar aan een plan.\n", "2028"),
+        ("In 2031 en 2032 gaan we aan de slag met een plan.\n", "2032"),
+        ("We nemen twee jaar (januari 2031-december 2032) voor het plan.\n", "2032-12"),
+    ],
+)
+def test_years_and_months_of_work(text: str, due: str) -> None:
+    """Years in which work is done, in words or figures, and the months a process takes."""
+    element = next(iter(read(text, date="2027").values()))
+
+    assert due == value(element, BG.deadline)
+
+
+def test_relative_year_is_less_sure_and_needs_the_date_of_the_document() -> None:
+    """`vorig jaar` says nothing without a date, and less than a year in figures."""
+    text = "Vorig jaar is opdracht gegeven voor een visie.\n"
+    (element,) = read(text, date="2027").values()
+
+    assert Decimal("0.6") == element.confidence
+    assert {} == read(text, date=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("3 mei 2031 Merenraad Bespreken van de stukken\n", "3 mei 2031: Merenraad"),
+        ("Op 3 mei 2031 is de Waternota besproken.\n", "3 mei 2031: Waternota"),
+        ("In mei/juni 2031 is het besproken.\n", "mei 2031 tot en met juni 2031"),
+    ],
+)
+def test_label_is_a_date_as_people_write_it(text: str, label: str) -> None:
+    """A milestone is named by its date in words and its body or subject."""
+    element = next(iter(read(text).values()))
+
+    assert label == value(element, SKOS.prefLabel)
