@@ -211,8 +211,10 @@ def _in_text(
 
 def _is_issue(document: Document, date: DateMention) -> bool:
     """Whether a full date stands right after the name of a document: when it was issued."""
+    if not date.first[1] or date.span.start == 0:
+        return False
     before = Span(max(0, date.span.start - _TITLE), date.span.start)
-    named = document.mentions_in(before, {"document"}) if date.first[1] and before.start else ()
+    named = document.mentions_in(before, {"document"})
     return bool(named) and not document.text[named[-1].span.end : date.span.start].strip(" \n,(")
 
 
