@@ -1,4 +1,4 @@
-"""The page Netwerk: quick, usable by keyboard alone, the same each time, and offline."""
+"""The page Netwerk: usable by keyboard alone, the same each time, and offline."""
 
 from __future__ import annotations
 
@@ -15,21 +15,15 @@ from tests.browser.serving import get_json
 pytestmark = [pytest.mark.browser, pytest.mark.sources]
 
 
-def test_500_nodes_are_interactive_within_two_seconds(
-    page: Page, address: str, troubles: Troubles
-) -> None:
-    """From the request to a drawing that answers, with every node that there is up to 500.
+def test_500_nodes_become_interactive(page: Page, address: str, troubles: Troubles) -> None:
+    """A drawing of up to 500 nodes answers, without an error or a request to elsewhere.
 
-    The best of three loads: other work on the machine can only make it slower.
+    How soon is measured by benchmarks/network_page.py.
     """
-    get_json(address, "/api/network?limit=500")
-    times = []
-    for _ in range(3):
-        page.goto(address + "/netwerk?limit=500")
-        page.wait_for_selector("#explorer[data-ready]")
-        times.append(page.evaluate("performance.getEntriesByName('network-ready')[0].startTime"))
+    page.goto(address + "/netwerk?limit=500")
+    page.wait_for_selector("#explorer[data-ready]")
 
-    assert min(times) < 2000
+    assert 1 == page.evaluate("performance.getEntriesByName('network-ready').length")
     assert ([], []) == (troubles.errors, troubles.outside)
 
 
