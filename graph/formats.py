@@ -13,6 +13,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from ontology.errors import FormatError
 
+_W3C_JSON_LD: Final = "http://www.w3.org/ns/formats/JSON-LD"
 AnswerKind = OneOf["solutions", "boolean", "graph"]
 
 
@@ -25,6 +26,11 @@ class Format:
     extension: str  # without the dot
     engine: QueryResultsFormat | RdfFormat
     aliases: tuple[str, ...] = ()
+
+    @property
+    def iri(self) -> str:
+        """Its name in RDF. Source: W3C, Unique URIs for File Formats; the engine errs on JSON-LD."""
+        return _W3C_JSON_LD if self.name == "jsonld" else self.engine.iri
 
     @property
     def is_graph(self) -> bool:

@@ -27,6 +27,7 @@ from graph.faults import shorten, syntax_fault
 from graph.formats import format_for
 from graph.functions import call_engine
 from graph.journal import Journal
+from graph.loads import silence_loads
 from graph.release import Release, current_release
 from graph.tokens import find_word
 from ontology.errors import InputError, NotFoundError, QueryError, StoreError
@@ -206,11 +207,12 @@ class LiveStore:
 
 
 def _update(store: Store, change: Change) -> None:
-    if word := find_word(change.text, _OUTWARD):
+    text = silence_loads(change.text)
+    if word := find_word(text, _OUTWARD):
         raise QueryError(f"{word} is switched off: an update may only use this store")
 
     def run(functions: dict[NamedNode, Callable[..., Any]]) -> None:
-        store.update(change.text, base_iri=change.base_iri, custom_functions=functions)
+        store.update(text, base_iri=change.base_iri, custom_functions=functions)
 
     try:
         call_engine(run)

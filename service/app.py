@@ -19,13 +19,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import api, entities, network, pages, reader
-from service.composition import follow
+from service.composition import follow, start_services, stop_services
+from service.compression import Compression
 from service.deps import Services
+from service.graph_store import GraphStore
 from service.openapi import describe_graph_routes
 from service.problems import add_problem_handlers
 from service.sparql import SparqlEndpoint
+from service.update import UpdateEndpoint
 
-RAW: Final = ("/sparql",)  # these answer HEAD themselves
+RAW: Final = ("/sparql", "/store", "/update")  # these answer HEAD themselves
 STATIC: Final = Path(__file__).parent / "static"
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -76,6 +79,7 @@ def create_app(services: Services) -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     app.state.services = services
+    app.add_middleware(Compression)
     app.add_middleware(Edge)
     add_problem_handlers(app)
     _add_routes(app)
@@ -87,7 +91,7 @@ def create_app(services: Services) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Readers run as long as the application does, and go on to each new release."""
     services: Services = app.state.services
-    await services.pool.start()
+    await start_services(services)
     following = asyncio.create_task(follow(services))
     try:
         yield
@@ -95,13 +99,24 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
-        await services.pool.stop()
+        await stop_services(services)
 
 
 def _add_routes(app: FastAPI) -> None:
-    endpoint = SparqlEndpoint(app.state.services)
-    for path in ("/sparql", "/sparql/"):
+    services: Services = app.state.services
+    query, update, store = SparqlEndpoint(services), UpdateEndpoint(services), GraphStore(services)
+    raw: dict[str, ASGIApp] = {
+        "/sparql": query,
+        "/sparql/": query,
+        "/update": update,
+        "/update/": update,
+        "/store": store,
+        "/store/{path:path}": store,
+    }
+    for path, endpoint in raw.items():
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
+    writing = ["PUT", "POST", "DELETE"]
+    app.router.routes.append(Route("/graph/{name}", endpoint=store, methods=writing))
     for router in (api.router, entities.router, pages.router, reader.router, network.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -26,7 +26,7 @@ def describe_service(endpoint: str, update: str | None = None) -> str:
     endpoint and another language.
     """
     results = " ".join(
-        f"sd:resultFormat <{found.engine.iri}> ;" for found in (*RESULT_FORMATS, *GRAPH_FORMATS)
+        f"sd:resultFormat <{found.iri}> ;" for found in (*RESULT_FORMATS, *GRAPH_FORMATS)
     )
     return f"""PREFIX sd: <{_SD}>
 CONSTRUCT {{
@@ -54,7 +54,7 @@ CONSTRUCT {{
 
 def _describe_update(address: str) -> str:
     service = n_triples(Iri(address))
-    inputs = " ".join(f"sd:inputFormat <{found.engine.iri}> ;" for found in GRAPH_FORMATS)
+    inputs = " ".join(f"sd:inputFormat <{found.iri}> ;" for found in GRAPH_FORMATS)
     return f"""{service} a sd:Service ; {inputs}
     sd:supportedLanguage sd:SPARQL11Update ;
     sd:endpoint {service} ;

@@ -316,7 +316,7 @@ def test_bare_get_describes_the_service(site: httpx.Client) -> None:
     """The description names the endpoint and exactly the formats that are served."""
     response = site.get("/sparql", headers={"Accept": "application/n-triples"})
     named = {line.split()[2] for line in response.text.splitlines() if "#resultFormat" in line}
-    served = {f"<{found.engine.iri}>" for found in (*RESULT_FORMATS, *GRAPH_FORMATS)}
+    served = {f"<{found.iri}>" for found in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 
     assert served == named
     assert f"#endpoint> <{site.base_url.join('/sparql')}>" in response.text
