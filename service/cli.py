@@ -49,6 +49,11 @@ RegionName = Annotated[
     str | None, typer.Option("--region", help="Name of a shipped region, or a folder of one.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes that read documents.")]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="tcp://HOST:PORT", help="Dask scheduler whose workers read."),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Refuse new versions of a text and quotes that are gone.")
 ]
@@ -119,11 +124,15 @@ def build(
         str | None, typer.Option("--date", help="Date of the release, YYYY-MM-DD; today if absent.")
     ] = None,
     strict: Strict = False,
+    jobs: Jobs = 1,
+    dask: Dask = None,
     as_json: Json = False,
-) -> None:
-    """Read the documents, build the graph, check it and publish it."""
+) -> int:
+    """Read the documents, build the graph, check it and publish it; 1 when a file is broken."""
     settings = build_settings(sources=sources, data=data, region=region)
-    _tell(_build(_plan(settings, day, strict=strict), Voice(as_json)), Voice(as_json))
+    voice = Voice(as_json)
+    plan = _plan(settings, day, strict=strict, jobs=jobs, dask=dask)
+    return _tell(_build(plan, voice), voice)
 
 
 @app.command(
@@ -147,15 +156,17 @@ def ingest(
     data: Data = None,
     region: RegionName = None,
     strict: Strict = False,
+    jobs: Jobs = 1,
+    dask: Dask = None,
     as_json: Json = False,
-) -> None:
+) -> int:
     """Add documents to the data folder, build a new release and publish it."""
     from graph.register import load_region
     from service.additions import Known, add_documents
     from service.build import load_all_cards
 
     settings = build_settings(sources=sources, data=data, region=region)
-    plan = _plan(settings, None, strict=strict)
+    plan = _plan(settings, None, strict=strict, jobs=jobs, dask=dask)
     found = load_region(plan.region)
     cards = load_all_cards(found, plan.data)
     known = Known(slug, title, tuple(publisher or ()), day)
@@ -166,9 +177,10 @@ def ingest(
         additions.undo()
         raise
     voice = Voice(as_json)
-    _tell(report, voice)
+    code = _tell(report, voice)
     if ids:
         voice.say(f"added: {', '.join(ids)}")
+    return code
 
 
 @app.command(epilog="Example: beleidsgraaf check --data data")
@@ -318,7 +330,14 @@ def _tell_change(report: ChangeReport, voice: Voice) -> int:
     return 0 if report.same else 1
 
 
-def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
+def _plan(
+    settings: Settings,
+    day: str | None,
+    *,
+    strict: bool,
+    jobs: int = 1,
+    dask: str | None = None,
+) -> BuildPlan:
     from service.build import BuildPlan
 
     return BuildPlan(
@@ -328,6 +347,8 @@ def _plan(settings: Settings, day: str | None, *, strict: bool) -> BuildPlan:
         strict=strict,
         release_date=_read_day(day),
         model=settings.language_model(),
+        jobs=jobs,
+        dask=dask,
     )
 
 
@@ -363,10 +384,15 @@ def _build_if_changed(plan: BuildPlan, voice: Voice) -> None:
         voice.say(line)
 
 
-def _tell(report: BuildReport, voice: Voice) -> None:
+def _tell(report: BuildReport, voice: Voice) -> int:
+    """Print the report; what could not be read goes to stderr too, and makes the exit code 1."""
     for line in report.lines():
         voice.say(line)
     voice.report(report.as_json())
+    broken = [issue for issue in report.issues if issue.severity == "error"]
+    for issue in broken:
+        voice.note(f"beleidsgraaf: {issue.where}: {issue.message}")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

@@ -323,6 +323,15 @@ def test_failed_build_keeps_the_release(fresh: Region, tmp_path: Path) -> None:
     assert (2, 0) == (failed.returncode, run(fresh, "check", "--data", data).returncode)
 
 
+def test_broken_file_beside_good_ones_is_one_line(fresh: Region, tmp_path: Path) -> None:
+    """A new file that is empty is named on stderr, the others are published, the code is 1."""
+    (fresh.texts / "leeg.txt").write_bytes(b"")
+    done = run(fresh, "build", "--data", tmp_path / "data")
+
+    assert (1, True) == (done.returncode, b"leeg.txt" in done.stderr)
+    assert b"" == run(fresh, "check", "--data", tmp_path / "data").stderr
+
+
 def test_unknown_kind_of_file_is_skipped_with_a_reason(fresh: Region, tmp_path: Path) -> None:
     """A picture among the texts stops nothing, and is named."""
     (fresh.texts / "plaatje.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\0")

@@ -60,7 +60,10 @@ def test_python_knows_no_region() -> None:
         and len(entry.preferred) > 4
         and entry.preferred[0].isupper()
     }
-    general = {"Nederland", "Europa", "Duitsland", "Rijksoverheid", "Omgevingswet"}
+    general = {
+        *("Nederland", "Europa", "Duitsland", "Rijksoverheid"),
+        *("Omgevingswet", "Klimaatakkoord"),
+    }
     pattern = re.compile(
         r"\b(" + "|".join(re.escape(name) for name in sorted(names - general)) + r")\b"
     )
