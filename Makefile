@@ -5,7 +5,7 @@ DATA   ?= data
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup setup-dev run test check bench conformance screenshots lock clean
+.PHONY: help setup setup-dev run test check bench conformance screenshots extracted lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -42,6 +42,9 @@ bench: setup-dev ## measure: build time and memory, network page, worker isolati
 
 conformance: setup-dev ## run the W3C suites where ../shared/conformance is present
 	$(BIN)/python -m pytest tests/conformance
+
+extracted: setup ## write the shipped layer anew from the texts at hand
+	$(BIN)/python -m service.shipping
 
 screenshots: setup-dev ## every page as PNG in screenshots/
 	$(BIN)/python -m tests.browser.screenshots

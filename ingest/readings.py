@@ -6,6 +6,7 @@ Between processes readings and parsed texts travel as JSON too, in the short for
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,9 +34,19 @@ _TEXTS: Final = TypeAdapter(SourceText)
 
 
 def dump_reading(reading: Reading) -> str:
-    """A reading as JSON with sorted keys; the same reading always gives the same text."""
+    """A reading as JSON, one line an item; the same reading always gives the same text."""
     plain = _ADAPTER.dump_python(reading, mode="json", exclude_defaults=True)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    return "{\n" + ",\n".join(_lines(plain)) + "\n}\n"
+
+
+def _lines(plain: dict[str, object]) -> Iterator[str]:
+    """Each key with its value; a list has each of its items on a line of its own."""
+    for key, value in sorted(plain.items()):
+        if isinstance(value, list):
+            items = ",\n".join(json.dumps(one, ensure_ascii=False, sort_keys=True) for one in value)
+            yield f"{json.dumps(key)}: [\n{items}\n]"
+        else:
+            yield f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, sort_keys=True)}"
 
 
 def load_reading(path: Path) -> Reading:
