@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ingest import actions, contributions, milestones, projects, quantities, relations
+from ingest import actions, contributions, goals, milestones, projects, quantities, relations
 from ingest.document import Extractor
 from ingest.programmes import PROGRAMMES
 from ingest.references import REFERENCES
@@ -22,6 +22,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     PROGRAMMES,
     actions.EXTRACTOR,
     contributions.EXTRACTOR,
+    goals.EXTRACTOR,
     milestones.EXTRACTOR,
     projects.EXTRACTOR,
     quantities.EXTRACTOR,

@@ -30,6 +30,7 @@ from ingest.curated import (
     drop_dangling,
     load_curated,
 )
+from ingest.curated_first import give_way
 from ingest.evidence import hash_evidence
 from ingest.facts import load_sheets
 from ingest.language_model import enrich_all, fingerprint
@@ -318,7 +319,8 @@ def _with_curated(plan: BuildPlan, region: Region, document: ReadDocument) -> Re
             for element in written.elements
         )
         hashes = {one.span: one.quote for one in anchors}
-    return ReadDocument(document.card, document.reading, document.path, curated, hashes)
+    reading = give_way(document.reading, curated.elements)
+    return ReadDocument(document.card, reading, document.path, curated, hashes)
 
 
 def _manifest(

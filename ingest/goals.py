@@ -1,0 +1,292 @@
+"""Goals that the text names as such, as proposals for people to keep, word or drop.
+
+Counts: what is said to be the goal or ambition (`Doel van de visie is …`, `met als ambitie: …`),
+items below a heading or line about ambitions, goals or pillars, headings such as `Pijler 2: …`,
+and what something brings or helps (`Met een brug worden we sterker, blijft …`, `draagt bij aan A
+en B`, `is een voorwaarde voor …`). There the means contributes to the ends, never the other way.
+Does not count: a question, something denied, a goal of the process (`doel van deze brief`), a bare
+mention of goals.
+Example that counts: `Doel is een gezond dorp`. Example that does not: `de doelen van het Rijk`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from ingest.document import Document, Extractor
+from ingest.scopes import find_headings
+from ingest.statements import Sentence, find_sentences
+from ontology.records import Element, Iri, Literal, Passage, Span, Statement
+from ontology.terms import BG, SKOS
+
+VERSION: Final = "0.1.0"
+_METHOD: Final = f"goals {VERSION}"
+_SAID: Final = Decimal("0.75")
+_LISTED: Final = Decimal("0.7")
+_BROUGHT: Final = Decimal("0.65")
+_S: Final = r"\s+"
+_GOAL: Final = re.compile(
+    rf"(?:"
+    rf"\b(?P<said>(?:hoofd)?doel(?:stelling)?|ambitie)(?:{_S}(?:van|voor)\b[^.,;:]{{3,60}}?)?{_S}is"
+    rf"(?:{_S}(?:dan{_S})?om)?{_S}"
+    rf"|\bmet{_S}als{_S}(?P<as>ambitie|doel|hoofddoel)\s*:?{_S}"
+    rf"|\b(?:heeft|hebben){_S}als{_S}(?P<has>hoofddoel|doel|ambitie)(?:{_S}om)?{_S}"
+    rf"|\b(?:wij|we){_S}willen{_S}(?P<want>bereiken){_S}dat{_S}"
+    rf"|\b[Zz]o{_S}zorgen{_S}(?:we|wij){_S}(?:er{_S}voor{_S})?(?P<care>dat){_S}"
+    rf")",
+    re.IGNORECASE,
+)
+_BRINGS: Final = re.compile(
+    rf"^[Mm]et{_S}(?:een|de|deze|het|dit){_S}(?P<means>[\w-]{{4,}})\b(?:{_S}in{_S}[A-ZÀ-Þ]\w+)?"
+)
+_CLAUSE: Final = re.compile(
+    r"^(?:en\s+)?(?:worden|wordt|houden|houdt|blijft|blijven|vergroten|versterken|verbeteren|"
+    r"verhogen|verlagen|creëren|krijgen|behouden|maken)\b",
+    re.IGNORECASE,
+)
+_HELPS: Final = re.compile(
+    rf"^(?P<means>(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it){_S}[\w-]{{4,}})(?:{_S}\w+){{0,2}}?{_S}"
+    rf"(?:draagt|dragen){_S}(?:\w+{_S})?bij{_S}aan{_S}"
+)
+_CONDITION: Final = re.compile(
+    rf"{_S}(?:is|vormt){_S}een{_S}(?:belangrijke{_S})?(?:rand)?voorwaarde{_S}voor{_S}"
+)
+_HEADED: Final = re.compile(
+    r"\b(?:ambities?|doelen|doelstellingen|hoofddoelen|pijlers|speerpunten)\b", re.IGNORECASE
+)
+_NAMED: Final = re.compile(
+    r"^(?:pijler|ambitie|doel|hoofddoel|speerpunt)\s+\d{1,2}\b", re.IGNORECASE
+)
+_PROCESS: Final = re.compile(
+    r"\b(?:deze brief|dit plan van aanpak|bijeenkomst|overleg|raad|vergadering|acties?)\b", re.I
+)
+_EXAMPLES: Final = re.compile(r"\b(?:zoals|bijvoorbeeld|bestanddelen)\b", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
+_END: Final = re.compile(r"[.;!](?=\s|$)|\s\(")
+_VAGUE: Final = re.compile(
+    r"^(?:die|deze|dit|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht)\b", re.IGNORECASE
+)
+_LAST: Final = re.compile(r"[^.!?]*$")
+_PARTS: Final = re.compile(r",\s+|\s+en\s+(?=(?:de|het|een|meer|worden|vergroten)\b)|\s\(")
+_ARTICLE: Final = re.compile(r"^(?:de|het|een)\s+", re.IGNORECASE)
+_MAX_LABEL: Final = 6  # words
+_MAX_GOAL: Final = 200  # code points of a goal
+_MIN_GOAL: Final = 8
+_LEVELS: Final = {"ambitie": BG.Ambition, "hoofddoel": BG.MainGoal, "pijler": BG.MainGoal}
+
+
+@dataclass(slots=True)
+class _Goal:
+    """A goal with what it serves or makes possible."""
+
+    span: Span
+    level: Iri
+    confidence: Decimal
+    passage: Passage
+    serves: list[tuple[Iri, _Goal]] = field(default_factory=list)
+
+
+def extract(document: Document) -> Iterator[Element]:
+    """One proposed bg:Goal for each goal, in text order."""
+    found: list[_Goal] = []
+    for goal in [*_said(document), *_listed(document), *_brought(document), *_conditions(document)]:
+        if not any(goal.span.overlaps(other.span) for other in found):
+            found.append(goal)
+    kept = sorted(found, key=lambda goal: goal.span)
+    names = _names(document, kept)
+    for goal in kept:
+        yield _element(document, goal, names)
+
+
+def _said(document: Document) -> Iterator[_Goal]:
+    """What follows words for a goal, to the end of the sentence."""
+    for sentence in find_sentences(document):
+        for span in sentence.spans if not _is_open(document, sentence) else ():
+            match = _GOAL.search(document.text, span.start, span.end)
+            if match is None or _PROCESS.search(document.text[span.start : match.end()]):
+                continue
+            word = (match["said"] or match["as"] or match["has"] or "doel").lower()
+            yield from _goal(document, match.end(), span.end, word, sentence.passage, _SAID)
+
+
+def _is_open(document: Document, sentence: Sentence) -> bool:
+    text = sentence.text(document)
+    return text.rstrip().endswith("?") or bool(_DENIED.search(text))
+
+
+def _goal(
+    document: Document, start: int, end: int, word: str, passage: Passage, confidence: Decimal
+) -> Iterator[_Goal]:
+    stop = _END.search(document.text, start, end)
+    end = min(stop.start() if stop else end, start + _MAX_GOAL)
+    text = document.text[start:end].rstrip()
+    if len(text) >= _MIN_GOAL and not _VAGUE.match(text) and not _PROCESS.search(text):
+        level = _LEVELS.get(word, BG.SubGoal)
+        yield _Goal(Span(start, start + len(text)), level, confidence, passage)
+
+
+def _listed(document: Document) -> Iterator[_Goal]:
+    """Items below a heading or line about goals, and headings that number them."""
+    lead: re.Match[str] | None = None
+    for passage in document.passages:
+        quote = document.quote(passage.span)
+        if passage.kind in ("furniture", "footnote", "caption", "row"):
+            continue
+        if passage.kind != "item":
+            headed = passage.kind == "heading" or quote.rstrip().endswith(":")
+            lead = _lead(quote) if headed else None
+            if passage.kind == "heading" and _NAMED.match(quote):
+                word = quote.split()[0].lower()
+                level = _LEVELS.get(word, BG.SubGoal)
+                yield _Goal(_first_line(document, passage), level, _LISTED, passage)
+        elif lead is not None and passage.level == 0 and not _PROCESS.search(quote):
+            span = _first_line(document, passage)
+            if span.end - span.start >= _MIN_GOAL and not quote.rstrip().endswith("?"):
+                level = BG.Ambition if lead[0].lower().startswith("ambitie") else BG.MainGoal
+                yield _Goal(span, level, _LISTED, passage)
+
+
+def _lead(quote: str) -> re.Match[str] | None:
+    """Words for goals in the last sentence of what stands above a list."""
+    last = _LAST.search(quote)
+    text = last[0] if last else quote
+    return None if _EXAMPLES.search(text) else _HEADED.search(text)
+
+
+def _first_line(document: Document, passage: Passage) -> Span:
+    """An item or heading up to its first stop, without its marker."""
+    start = passage.span.start
+    marker = passage.marker or ""
+    if marker and document.text.startswith(marker, start):
+        start += len(marker)
+    while start + 1 < passage.span.end and not document.text[start].isalnum():
+        start += 1
+    stop = re.search(r"[.;:](?=\s|$)", document.text[start : passage.span.end])
+    end = min(start + stop.start() if stop else passage.span.end, start + _MAX_GOAL)
+    return Span(start, max(end, start + 1))
+
+
+def _brought(document: Document) -> Iterator[_Goal]:
+    """Ends that a means brings or helps; the means is a goal that contributes to them."""
+    for sentence in find_sentences(document):
+        if _is_open(document, sentence) or len(sentence.spans) > 1:
+            continue
+        (span,) = sentence.spans
+        quote = document.quote(span)
+        brings, helps = _BRINGS.match(quote), _HELPS.search(quote)
+        if brings is not None:
+            means, ends = brings, _clauses(quote, brings.end(), verbs=True)
+        elif helps is not None:
+            means, ends = helps, _clauses(quote, helps.end(), verbs=False)
+        else:
+            continue
+        goals = [
+            _Goal(Span(span.start + a, span.start + b), BG.MainGoal, _BROUGHT, sentence.passage)
+            for a, b in ends
+        ]
+        if goals and (helps is not None or len(goals) > 1):
+            at = Span(span.start + means.start("means"), span.start + means.end("means"))
+            serves = [(BG.contributesTo, goal) for goal in goals]
+            yield _Goal(at, BG.SubGoal, _BROUGHT, sentence.passage, serves)
+            yield from goals
+
+
+def _clauses(quote: str, start: int, *, verbs: bool) -> list[tuple[int, int]]:
+    """The parts of an enumeration; with `verbs` each opens with one that says what changes."""
+    found: list[tuple[int, int]] = []
+    at = start
+    for match in [*_PARTS.finditer(quote, start), None]:
+        end = match.start() if match else len(quote.rstrip(" \n.;"))
+        part = quote[at:end].strip()
+        first = at + len(quote[at:end]) - len(quote[at:end].lstrip())
+        if len(part) >= _MIN_GOAL and (not verbs or _CLAUSE.match(part)) and not _is_vague(part):
+            found.append((first, first + len(part)))
+        at = match.end() if match else end
+    return found
+
+
+def _is_vague(part: str) -> bool:
+    return ")" in part or bool(_VAGUE.match(part))
+
+
+def _conditions(document: Document) -> Iterator[_Goal]:
+    """`A is een voorwaarde voor B`: both are goals, A is the condition."""
+    for sentence in find_sentences(document):
+        if _is_open(document, sentence) or len(sentence.spans) > 1:
+            continue
+        (span,) = sentence.spans
+        match = _CONDITION.search(document.text, span.start, span.end)
+        if match is None:
+            continue
+        before = list(_goal(document, span.start, match.start(), "", sentence.passage, _BROUGHT))
+        after = list(_goal(document, match.end(), span.end, "", sentence.passage, _BROUGHT))
+        if before and after:
+            before[0].serves.append((BG.isConditionFor, after[0]))
+            yield from (*after, *before)
+
+
+def _names(document: Document, goals: Sequence[_Goal]) -> dict[Span, tuple[Iri, str]]:
+    """IRI and label of each goal; a label that stands twice is numbered."""
+    names: dict[Span, tuple[Iri, str]] = {}
+    used: dict[str, int] = {}
+    for goal in goals:
+        label = _ARTICLE.sub("", _label(document, goal))
+        label = label[:1].upper() + label[1:]
+        if not goal.serves:  # a means named twice is one thing
+            used[label] = used.get(label, 0) + 1
+        if used.get(label, 0) > 1:
+            label = f"{label} ({used[label]})"
+        names[goal.span] = document.names.proposal(document.id, f"doel {label}"), label
+    return names
+
+
+def _label(document: Document, goal: _Goal) -> str:
+    """The goal itself when it is short; else where it stands."""
+    words = " ".join(document.quote(goal.span).replace("\xad", "").split()).split()
+    if 0 < len(words) <= _MAX_LABEL and any(word[0].isalpha() for word in words):
+        text = " ".join(words).rstrip(":,;. ")
+        return text[:1].upper() + text[1:]
+    headings = find_headings(document, goal.passage)
+    if goal.passage.kind == "heading" or not headings:
+        return " ".join(words[:_MAX_LABEL]) if goal.passage.kind == "heading" else "Doel"
+    heading = " ".join(document.quote(headings[0].span).split()[:_MAX_LABEL])
+    return f"Doel bij {heading}"
+
+
+def _element(document: Document, goal: _Goal, names: dict[Span, tuple[Iri, str]]) -> Element:
+    iri, label = names[goal.span]
+    themes = dict.fromkeys(m.entity for m in document.mentions_in(goal.span, {"theme"}))
+    return Element(
+        iri=iri,
+        type=BG.Goal,
+        evidence=(goal.span,),
+        method=_METHOD,
+        confidence=goal.confidence,
+        layer=BG.Extracted,
+        modality=BG.Ambitie if goal.level == BG.Ambition else None,
+        statements=(
+            Statement(predicate=BG.goalLevel, object=goal.level),
+            *(Statement(predicate=BG.hasTheme, object=theme, claimed=False) for theme in themes),
+            *(
+                Statement(
+                    predicate=predicate,
+                    object=names[other.span][0],
+                    evidence=(_around(goal.span, other.span),),
+                )
+                for predicate, other in goal.serves
+                if other.span in names
+            ),
+            Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
+        ),
+    )
+
+
+def _around(one: Span, other: Span) -> Span:
+    return Span(min(one.start, other.start), max(one.end, other.end))
+
+
+EXTRACTOR: Final = Extractor("goals", VERSION, extract)
