@@ -1,4 +1,8 @@
-"""Plain text and Markdown: UTF-8, kept character for character."""
+"""Plain text and Markdown: UTF-8, each character where it stands in the file.
+
+A carriage return before a line feed is read as a space: every offset stays what it is in the file,
+and readers see one kind of line end.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +27,15 @@ def is_plain(data: bytes) -> bool:
 
 
 def read_plain(data: bytes, name: str) -> ParsedText:
-    """The file decoded as UTF-8. A byte order mark stays, as one character at offset 0.
+    """The file decoded as UTF-8, as long as it is delivered.
+
+    A byte order mark stays, as one character at offset 0.
 
     Raises:
         SourceError: naming the first byte that is not UTF-8, or when nothing is printed.
     """
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").replace("\r\n", " \n")
     except UnicodeDecodeError as problem:
         raise SourceError(
             f"{name}: not UTF-8 at byte {problem.start}; save the file with encoding UTF-8"
