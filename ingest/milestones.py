@@ -38,7 +38,7 @@ _EVENT: Final = re.compile(
     r"voor te leggen|aangeboden|geagendeerd|agenda|geïnformeerd|bijgepraat|bijeenkomst\w*|brief|"
     r"raadsbrief|behandel\w*|bespreekt|beslis\w*|stelt|afgesproken|besloten|besluit\w*|ondertekend|gepubliceerd|gehouden|overleg|"
     r"vergadering\w*|verkiezingen|\w*verkiezingen|stemt|gestart|opgeleverd|kamerbrief|"
-    r"in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
+    r"stellen\b[^.]{0,100}\bvast|in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
     re.IGNORECASE,
 )
 _DECIDES: Final = re.compile(
@@ -74,6 +74,7 @@ _OPENING: Final = re.compile(
 _MAX_PERIOD: Final = 18  # months; a longer period is a programme, not a moment
 _MAX_CLAUSE: Final = 400
 _MAX_SPANS: Final = 5
+_ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _TITLE: Final = 120
 _PRECISIONS: Final = {4: TIME.inXSDgYear, 7: TIME.inXSDgYearMonth, 10: TIME.inXSDDate}
 
@@ -118,11 +119,15 @@ def _find(document: Document) -> Iterator[_Moment]:
     latest = _latest_year(document)
     above: tuple[int, int] | None = None  # year and month of the row above
     for passage in document.passages:
-        if passage.kind in {"heading", "footnote", "furniture", "caption"}:
+        last_row = passage.kind == "heading" and above is not None
+        if passage.kind in _ASIDE or (passage.kind == "heading" and not last_row):
             continue
         dates = _dates(document, passage)
         opening = _opening_date(document, passage, dates)
-        if passage.kind != "row" or opening is None:
+        if last_row and opening is None:
+            above = None
+            continue
+        if (passage.kind != "row" and not last_row) or opening is None:
             above = None if passage.kind == "paragraph" else above
             yield from _in_text(document, passage, dates, opening, latest)
             continue
@@ -167,7 +172,7 @@ def _opening_date(
     document: Document, passage: Passage, dates: Sequence[DateMention]
 ) -> DateMention | None:
     """The date a row or item opens with, as in a schedule."""
-    if not dates or passage.kind not in {"row", "item"} or _is_long(dates[0]):
+    if not dates or passage.kind not in {"row", "item", "heading"} or _is_long(dates[0]):
         return None
     date = dates[0]
     before = document.text[passage.span.start : date.span.start]

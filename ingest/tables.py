@@ -25,6 +25,9 @@ _AMOUNT: Final = re.compile(
     r"(?:\s*euro\b)?"
 )
 _TOTAL: Final = re.compile(r"(?:sub)?totaal(?:\s+\w+){0,3}\s*:?\s*", re.IGNORECASE)
+_HEADER: Final = re.compile(
+    r"\b(?:bijdrage|bedrag|kosten|toelichting|organisatie|begroting)\b", re.IGNORECASE
+)  # a line that heads the columns
 _MAX_ROWS: Final = 500
 _MAX_NAME: Final = 80
 _MAX_REMARK: Final = 120
@@ -85,7 +88,7 @@ def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow]:
         if match is None:
             if pending is not None:
                 pending = _longer(text, pending, line)
-            elif start is None:
+            elif start is None and not _HEADER.search(text, line.start, line.end):
                 start = line.start
             continue
         name_start = line.start if start is None else start
