@@ -29,7 +29,7 @@ class Format:
 
     @property
     def iri(self) -> str:
-        """Its name in RDF. Source: W3C, Unique URIs for File Formats; the engine errs on JSON-LD."""
+        """Its name in RDF. Source: W3C, Unique URIs for File Formats (JSON-LD too)."""
         return _W3C_JSON_LD if self.name == "jsonld" else self.engine.iri
 
     @property

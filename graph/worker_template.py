@@ -194,7 +194,8 @@ def _be_reader(
         if store is None and path is not None:
             store = open_checkpoint(path)
         limit_memory(template.limits.max_memory_mb)  # beyond what opening takes
-        serve_requests(channel, store or Store(), template.limits)
+        # not `store or …`: a store without quads is false, and may yet have graphs
+        serve_requests(channel, Store() if store is None else store, template.limits)
         code = 0
     except (BrokenPipeError, ConnectionResetError):
         pass  # nobody wants the answer any more
