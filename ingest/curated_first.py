@@ -1,31 +1,45 @@
-"""What people read comes first: goals found by rule give way to curated goals at the same place.
+"""What people read comes first: what rules propose gives way to curated elements at the same place.
 
-In: a reading and the curated elements of the same version. Out: the reading without those goals,
-and without what other elements say about them. Everything else stays: two layers may agree.
+In: a reading and the curated elements of the same version. Out: the reading without the goals and
+the actions without number that overlap curated ones of their kind, and without what other elements
+say about them. Everything else stays: two layers may agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from ontology.records import Element, Iri, Reading
 from ontology.terms import BG
 
+_PROPOSED: Final = frozenset((BG.Goal, BG.Action))
+
 
 def give_way(reading: Reading, curated: Iterable[Element]) -> Reading:
-    """The reading without goals whose evidence overlaps that of a curated goal."""
-    spans = [span for element in curated if element.type == BG.Goal for span in element.evidence]
+    """The reading without proposals whose evidence overlaps that of a curated element."""
+    read = [element for element in curated if element.type in _PROPOSED]
     gone: set[Iri] = {
         element.iri
         for element in reading.elements
-        if element.type == BG.Goal
-        and any(own.overlaps(span) for own in element.evidence for span in spans)
+        if _is_proposal(element) and any(_stands_at(element, other) for other in read)
     }
     if not gone:
         return reading
     kept = (_without(element, gone) for element in reading.elements if element.iri not in gone)
     return replace(reading, elements=tuple(kept))
+
+
+def _is_proposal(element: Element) -> bool:
+    numbered = any(one.predicate == BG.actionNumber for one in element.statements)
+    return element.type in _PROPOSED and not numbered
+
+
+def _stands_at(element: Element, other: Element) -> bool:
+    return element.type == other.type and any(
+        own.overlaps(span) for own in element.evidence for span in other.evidence
+    )
 
 
 def _without(element: Element, gone: set[Iri]) -> Element:

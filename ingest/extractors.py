@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from ingest import actions, contributions, goals, milestones, projects, quantities, relations
+from ingest.commitments import COMMITMENTS
 from ingest.document import Extractor
 from ingest.programmes import PROGRAMMES
 from ingest.references import REFERENCES
@@ -21,6 +22,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     REFERENCES,
     PROGRAMMES,
     actions.EXTRACTOR,
+    COMMITMENTS,
     contributions.EXTRACTOR,
     goals.EXTRACTOR,
     milestones.EXTRACTOR,

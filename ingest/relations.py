@@ -2,10 +2,11 @@
 
 Counts: the last thing named before a fixed phrase and the first one named after it in the same
 sentence: `is bouwsteen voor`, `is voorwaarde voor`, `bouwt voort op`, `sluit aan op`, `ligt in`,
-`wordt uitgewerkt in`, `hangt boven`, `vervangt`. The direction is that of the words, or turned
-round where the phrase says so (`vormt de basis voor`).
+`wordt uitgewerkt in`, `hangt boven`, `vervangt`, `voorheen` (when the old name is an entry of its
+own). The direction is that of the words, or turned round where the phrase says so (`vormt de basis
+voor`). What contributes to a goal is for `ingest.goals`.
 Does not count: things that only stand in one sentence, a phrase that is denied or asked, a phrase
-with many words to either side of it, an old name of the same thing (`voorheen`: that is a label).
+with many words to either side of it.
 Example that counts: `De nota bouwt voort op de visie`. Does not: `de nota en de visie`.
 """
 
@@ -23,7 +24,7 @@ from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Mention, MentionKind, Span, Statement
 from ontology.terms import BG, DCT
 
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 _METHOD: Final = f"relations {VERSION}"
 _SURE: Final = Decimal("0.85")
 _REACH: Final = 60  # code points between a phrase and the thing on either side
@@ -90,7 +91,7 @@ _PHRASES: Final = (
     ),
     _phrase(r"hangt\s+boven", BG.standsAbove, _DOCUMENTS, _DOCUMENTS),
     _phrase(
-        r"(?:is|vormt)\s+(?:een\s+)?(?:voorwaarde|randvoorwaarde)\s+voor",
+        r"(?:is|vormt|zijn|vormen)\s+(?:een\s+)?(?:belangrijke\s+)?(?:rand)?voorwaarden?\s+voor",
         BG.isConditionFor,
         _ELEMENTS,
         _ELEMENTS,
@@ -101,6 +102,7 @@ _PHRASES: Final = (
         _ELEMENTS,
         _ELEMENTS,
     ),
+    _phrase(r"voorheen", DCT.replaces, _PLANS, _PLANS),
     _phrase(r"vervangt", DCT.replaces, _DOCUMENTS, _DOCUMENTS),
     _phrase(r"word(?:t|en)\s+vervangen\s+door", DCT.isReplacedBy, _DOCUMENTS, _DOCUMENTS),
     _phrase(

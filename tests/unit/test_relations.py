@@ -18,6 +18,7 @@ from tests.unit.small_document import extract, slug_of, value
         ("De Merenvisie vormt de basis voor de Waternota.", "waternota",
          BG.buildsOn, "merenvisie"),
         ("De Merenvisie sluit aan op de Waternota.", "merenvisie", BG.alignedWith, "waternota"),
+        ("De Merenvisie (voorheen Waternota) ligt klaar.", "merenvisie", DCT.replaces, "waternota"),
         ("De Merenvisie vervangt de Waternota.", "merenvisie", DCT.replaces, "waternota"),
     ],
 )  # fmt: skip
@@ -53,3 +54,13 @@ def test_evidence_of_the_relation_is_the_sentence() -> None:
     (span,) = element.statements[0].evidence
 
     assert "De Merenvisie bouwt voort op de Waternota." == text[span.start : span.end]
+
+
+def test_condition_between_elements() -> None:
+    """The element before the words is the condition, the one after them what it makes possible."""
+    (element,) = extract(EXTRACTOR, "De Melkfabriek is een belangrijke voorwaarde voor De Hoven.\n")
+
+    assert ("project/melkfabriek", "de-hoven") == (
+        slug_of(element.iri),
+        value(element, BG.isConditionFor),
+    )

@@ -1,0 +1,70 @@
+"""Commitments: what a letter to a council says its writers will do."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.commitments import COMMITMENTS
+from ontology.terms import BG, SKOS
+from tests.unit.small_document import extract, value, values
+
+GREETING = "Geachte leden van de raad,\n\nHoe gaan we verder?\n\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wij informeren uw raad over elke stap.",
+        "We houden u op de hoogte.",
+        "In 2031 gaan we samen aan de slag met een plan.",
+        "De visie zal aan uw raad worden aangeboden.",
+        "Dit gebied wordt verder uitgewerkt.",
+        "Daarover vindt afstemming plaats.",
+    ],
+)
+def test_sentence_that_commits_the_writers(sentence: str) -> None:
+    """What will be done is an action without number, an intention."""
+    (action,) = extract(COMMITMENTS, f"{GREETING}{sentence}\n")
+
+    assert (BG.Action, BG.Voornemen, []) == (
+        action.type,
+        action.modality,
+        values(action, BG.actionNumber),
+    )
+    assert "Voornemen bij Hoe gaan we verder" == value(action, SKOS.prefLabel)
+
+
+def test_promise_is_an_agreement() -> None:
+    """What was promised binds more than an intention."""
+    (action,) = extract(COMMITMENTS, f"{GREETING}Wij hebben toegezegd om input op te halen.\n")
+
+    assert BG.Afspraak == action.modality
+
+
+def test_two_under_one_heading_are_told_apart() -> None:
+    """The second of one heading has a number in its name."""
+    text = f"{GREETING}Wij informeren uw raad snel. We houden u op de hoogte.\n"
+
+    assert ["Voornemen bij Hoe gaan we verder", "Voornemen bij Hoe gaan we verder (2)"] == [
+        value(action, SKOS.prefLabel) for action in extract(COMMITMENTS, text)
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Met deze brief informeren wij u over het plan.",
+        "We hopen u hiermee goed te informeren.",
+        "U bent in mei geïnformeerd.",
+        "Wij informeren u niet over kleine stappen.",
+        "Gaan we dan samen aan de slag?",
+    ],
+)
+def test_what_is_no_commitment(sentence: str) -> None:
+    """The letter itself, hopes, what was told, what is denied and questions commit nobody."""
+    assert [] == extract(COMMITMENTS, f"{GREETING}{sentence}\n")
+
+
+def test_plan_that_addresses_no_council_has_none() -> None:
+    """Outside a letter the same words are the running text of a plan."""
+    assert [] == extract(COMMITMENTS, "Wij informeren u over elke stap.\n")
