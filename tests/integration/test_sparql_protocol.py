@@ -301,6 +301,33 @@ def test_a_long_answer_that_is_cut_ends_as_an_aborted_transfer(site: httpx.Clien
     connection.close()
 
 
+def test_a_compressed_answer_that_is_cut_is_aborted_too(site: httpx.Client) -> None:
+    """Compression adds no clean end to an answer that has none."""
+    with site.stream("GET", "/sparql", params={"query": LONG}) as response:
+        assert "gzip" == response.headers["content-encoding"]
+        with pytest.raises(httpx.RemoteProtocolError):
+            response.read()
+
+
+def test_a_long_answer_is_compressed_when_asked(site: httpx.Client) -> None:
+    """The same rows come with and without compression."""
+    params = {"query": "SELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"}
+    plain = site.get("/sparql", params=params, headers={"Accept-Encoding": "identity"})
+    small = site.get("/sparql", params=params, headers={"Accept-Encoding": "gzip"})
+
+    assert (None, "gzip") == tuple(r.headers.get("content-encoding") for r in (plain, small))
+    assert plain.content == small.content
+
+
+def test_a_compressed_answer_is_304_as_well(site: httpx.Client) -> None:
+    """The weak tag of a compressed answer is recognised."""
+    params = {"query": "SELECT * WHERE { ?s ?p ?o } LIMIT 200"}
+    first = site.get("/sparql", params=params)
+    again = site.get("/sparql", params=params, headers={"If-None-Match": first.headers["etag"]})
+
+    assert (True, 304) == (first.headers["etag"].startswith("W/"), again.status_code)
+
+
 def test_a_client_that_leaves_frees_its_reader(site: httpx.Client) -> None:
     """After many clients left in the middle, the next query is answered at once."""
     url = httpx.URL(str(site.base_url))
