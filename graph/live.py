@@ -104,15 +104,15 @@ class LiveStore:
         self._write_state({**self._state, "checkpoint": path.name, "sequence": self.sequence})
         self._journal.clear()
 
-    def rebase(self) -> Path:
-        """Go on from the newest release. Gives a checkpoint.
+    def rebase(self, keep: Iterable[Path] = ()) -> Path:
+        """Go on from the newest release. Gives a checkpoint; `keep` as there.
 
         The release wins in every graph it or its predecessor has, and in the default graph.
         Reviews are kept, and so are graphs that no release knows.
         """
         release = current_release(self._data)
         if (release.name if release else None) == self.release:
-            return self.checkpoint()
+            return self.checkpoint(keep)
         replaced = self._folder / "replaced"
         shutil.rmtree(replaced, ignore_errors=True)
         self._store.backup(str(replaced))
@@ -123,7 +123,7 @@ class LiveStore:
         self.sequence += 1
         self._latest = None
         self.settle()
-        return self.checkpoint()
+        return self.checkpoint(keep)
 
     def close(self) -> None:
         """Settle, so that the next start is quick."""

@@ -73,7 +73,7 @@ class Writer:
         Raises:
             StoreError: when they cannot be read, or another service writes this folder.
         """
-        if self.has_edits:
+        if self.has_edits and self._process is None:
             await self.rebase()
 
     async def write(self, change: Change) -> Outcome:
@@ -119,7 +119,7 @@ class Writer:
 
     async def _rebase(self) -> None:
         async with self._lock:
-            self._advance(await self._ask({"do": "rebase"}, _OPEN_S))
+            await self._follow("rebase")
 
     async def _catch_up(self) -> None:
         """Called by a query: return when readers see every change acknowledged so far."""
@@ -135,17 +135,21 @@ class Writer:
                 await self._checkpoint()
 
     async def _checkpoint(self) -> None:
-        keep = [str(path) for path in self._pool.paths_in_use]
+        """Bring readers up to date; when that fails, those who wait are told and the next tries."""
         try:
-            self._advance(await self._ask({"do": "checkpoint", "keep": keep}, _OPEN_S))
-        except BeleidsgraafError as error:
+            await self._follow("checkpoint")
+        except (BeleidsgraafError, OSError, ValueError) as error:
             waiting, self._fresh = self._fresh, asyncio.get_running_loop().create_future()
+            told = error if isinstance(error, BeleidsgraafError) else StoreError(str(error))
             if waiting is not None and not waiting.done():
-                waiting.set_exception(error)
+                waiting.set_exception(told)
                 waiting.exception()  # whoever waits has it; nobody else needs to know
-            _LOG.warning("readers cannot follow the live store: %s", error)
+            _LOG.warning("readers cannot follow the live store: %s", told)
 
-    def _advance(self, answer: dict[str, Any]) -> None:
+    async def _follow(self, what: str) -> None:
+        """Have a checkpoint made and let the readers go on to it."""
+        keep = [str(path) for path in self._pool.paths_in_use]
+        answer = await self._ask({"do": what, "keep": keep}, _OPEN_S)
         self._sequence = int(answer["sequence"])
         self._pool.advance(Path(answer["path"]))
         if self._fresh is not None:

@@ -57,10 +57,8 @@ def _answer(live: LiveStore, asked: dict[str, Any]) -> dict[str, Any]:
     if asked["do"] == "change":
         outcome = live.apply(decode_change(asked))
         return {"sequence": outcome.sequence, "created": outcome.created}
-    if asked["do"] == "rebase":
-        path = live.rebase()
-    else:
-        path = live.checkpoint(Path(name) for name in asked["keep"])
+    keep = [Path(name) for name in asked["keep"]]
+    path = live.rebase(keep) if asked["do"] == "rebase" else live.checkpoint(keep)
     return {"path": str(path), "sequence": live.sequence, "release": live.release}
 
 

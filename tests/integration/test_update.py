@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from graph.workers import QUIET_S
 from tests.integration.served import BASE, Region, region, run, serving
 from tests.integration.writable import (
     AUTH,
@@ -44,6 +45,27 @@ def test_an_update_is_seen_by_the_next_query(empty: httpx.Client) -> None:
         seen.append(values(empty, COUNT))
 
     assert [[str(number)] for number in range(1, 21)] == seen
+
+
+def test_old_checkpoints_are_removed(empty: httpx.Client, folder: Path) -> None:
+    """Only what is read, and what the next start needs, stays on disk."""
+    for number in range(10):
+        update(empty, f"INSERT DATA {{ {S} {number} }}")
+        assert ask(empty, f"{S} {number}")
+
+    assert len(list((folder / "live" / "checkpoints").iterdir())) <= 4
+
+
+def test_readers_return_to_memory_when_writing_rests(empty: httpx.Client) -> None:
+    """After a quiet while the answers are the same, empty graphs included."""
+    update(empty, f"CREATE GRAPH <x:g> ; INSERT DATA {{ {S} 1 . <x:s> <x:p> [] }}")
+    pattern = "{ ?s ?p ?o BIND(ISBLANK(?o) AS ?b) } UNION { GRAPH ?g {} }"
+    query = {"query": f"SELECT ?s ?p ?b ?g WHERE {{ {pattern} }} ORDER BY ?s ?p ?b"}
+    before = empty.get("/sparql", params={**query, "format": "tsv"}).text
+    time.sleep(QUIET_S + 2)
+
+    assert before == empty.get("/sparql", params={**query, "format": "tsv"}).text
+    assert 4 == len(before.splitlines())
 
 
 def test_an_update_as_form_is_taken(empty: httpx.Client) -> None:
