@@ -37,6 +37,7 @@ _WILL: Final = re.compile(
 )
 _PROMISED: Final = re.compile(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
 _NOT: Final = re.compile(r"\b(?:deze brief|hopen|streven|niet|geen)\b|\?", re.IGNORECASE)
+_MAX_SENTENCE: Final = 600  # code points; the cues look over the whole sentence
 _MAX_LABEL: Final = 6  # words of the heading
 
 
@@ -47,6 +48,8 @@ def extract_commitments(document: Document) -> Iterator[Element]:
     used: Counter[str] = Counter()
     for sentence in find_sentences(document):
         text = sentence.text(document)
+        if len(text) > _MAX_SENTENCE:
+            continue
         promised = bool(_PROMISED.search(text))
         if _NOT.search(text) or not (promised or _WILL.search(text)):
             continue

@@ -31,6 +31,7 @@ from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
 _CONFIDENCE: Final = Decimal("0.75")
 _MAX_SPANS: Final = 12
 _MAX_WORDS: Final = 4  # adjectives and the noun
+_MAX_NAME: Final = 160  # code points of a name
 _SMALL: Final = 100  # a plain count below this has no year and place of its own
 _NAMES: Final = frozenset[MentionKind](("document", "programme", "instrument", "project", "body"))
 _WORD: Final = re.compile(r"(?:[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}|-)([^\W\d_](?:[\w’'-]*\w)?)")
@@ -89,9 +90,9 @@ def find_counts(document: Document, leftovers: Iterable[Leftover]) -> Iterator[C
     """What the numbers count that no indicator claims; numbers that count nothing are left out."""
     for leftover in leftovers:
         number = leftover.number
+        near = Span(max(0, number.span.start - _MAX_NAME), number.span.end + _MAX_NAME)
         if any(
-            mention.span.contains(number.span)
-            for mention in document.mentions_in(leftover.sentence.passage.span, _NAMES)
+            mention.span.contains(number.span) for mention in document.mentions_in(near, _NAMES)
         ):
             continue
         count = _read(document, leftover)

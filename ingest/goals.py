@@ -93,8 +93,11 @@ class _Goal:
 def extract(document: Document) -> Iterator[Element]:
     """One proposed bg:Goal for each goal, in text order."""
     found: list[_Goal] = []
+    taken: set[int] = set()
     for goal in [*_said(document), *_listed(document), *_brought(document), *_conditions(document)]:
-        if not any(goal.span.overlaps(other.span) for other in found):
+        offsets = range(goal.span.start, goal.span.end)
+        if taken.isdisjoint(offsets):
+            taken.update(offsets)
             found.append(goal)
     kept = sorted(found, key=lambda goal: goal.span)
     names = _names(document, kept)

@@ -47,6 +47,7 @@ _EVENT: Final = re.compile(
 )
 _NAMES: Final = frozenset[MentionKind](("document", "programme", "instrument", "project"))
 _NEAR: Final = 60  # code points between a state and its year
+_LEAD: Final = 300  # code points before a year in which a bracket may open
 _MIN_AHEAD: Final = 5  # years after the document
 
 
@@ -85,9 +86,10 @@ def _years(document: Document, span: Span) -> Iterator[tuple[int, Span, bool]]:
             if pattern is _IN and not _AIM.search(near):
                 continue
             at = Span(span.start + match.start(), span.start + match.end())
-            if _SINCE.search(quote[: match.start()]):
+            lead = quote[max(0, match.start() - _LEAD) : match.start()]
+            if _SINCE.search(lead):
                 continue
-            depth = quote[: match.start()].count("(") - quote[: match.start()].count(")")
+            depth = lead.count("(") - lead.count(")")
             if depth <= 0 and not any(other.overlaps(at) for other in closed):
                 yield int(match["year"]), at, pattern is _IN
 

@@ -23,6 +23,7 @@ from ontology.terms import BG, SKOS
 
 _CONFIDENCE: Final = Decimal("0.7")
 _MAX_SPANS: Final = 5
+_MAX_NAME: Final = 160  # code points of a name
 _HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "body"))
 _ASIDE: Final = frozenset({"furniture", "row", "caption"})
 _FORMER: Final = re.compile(
@@ -65,7 +66,8 @@ def _namings(document: Document) -> Iterator[Naming]:
         if passage.kind in _ASIDE:
             continue
         for naming in find_namings(document.quote(passage.span), passage.span.start):
-            known = document.mentions_in(passage.span, _HIDES)
+            near = Span(max(0, naming.span.start - _MAX_NAME), naming.span.end + _MAX_NAME)
+            known = document.mentions_in(near, _HIDES)
             if naming.is_programme and not any(one.span.overlaps(naming.span) for one in known):
                 yield naming
 

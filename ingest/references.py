@@ -82,6 +82,7 @@ _LISTED: Final = re.compile(r"[^,;.]+")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SELF: Final = re.compile(r"\b(?:deze|dit|onze|voorliggende?)\s+$", re.I)
 _ARTICLES: Final = re.compile(r"^(?:de|het|een|in|op|voor|zie|via|bij)\s+", re.I)
+_YEAR_REACH: Final = 300
 _LEVEL: Final = re.compile(r"^(?:regionale|provinciale|gemeentelijke|nieuwe)\s+")
 _LOOK_BACK: Final = 16
 
@@ -191,8 +192,10 @@ def _named(document: Document) -> Iterator[tuple[Span, str, str | None]]:
 
 def _year_around(document: Document, passage: Passage, span: Span) -> str | None:
     """The last year given before a letter in its passage, else the first after it."""
-    before = _ANY_YEAR.findall(document.text[passage.span.start : span.start])
-    after = _ANY_YEAR.findall(document.text[span.start : passage.span.end])
+    first = max(passage.span.start, span.start - _YEAR_REACH)
+    last = min(passage.span.end, span.start + _YEAR_REACH)
+    before = _ANY_YEAR.findall(document.text[first : span.start])
+    after = _ANY_YEAR.findall(document.text[span.start : last])
     found = before[-1:] or after[:1]
     return found[0] if found else None
 
