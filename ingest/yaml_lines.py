@@ -83,7 +83,7 @@ def _refuse_depth(text: str, name: str, error: type[InputError]) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise error(f"{name}:{line}: too many or too deeply nested values")
 
 
