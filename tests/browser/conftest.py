@@ -43,9 +43,9 @@ def pages(address: str) -> dict[str, str]:
     return find_pages(address)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium, gone before other tests run: its event loop would be in their way."""
     if not Path(CHROMIUM).exists():
         pytest.skip(f"needs a chromium at {CHROMIUM}")
     with sync_playwright() as playwright:
