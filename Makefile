@@ -5,7 +5,7 @@ DATA   ?= data
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup setup-dev run test check bench conformance screenshots extracted lock clean
+.PHONY: help setup setup-dev run test lint check bench conformance screenshots extracted lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -30,12 +30,13 @@ run: setup ## install, build, check and serve on http://127.0.0.1:8000 (PORT=…
 test: setup-dev ## run the tests
 	$(BIN)/python -m pytest
 
-check: setup-dev ## format, lint, types, import direction, tests
+lint: setup-dev ## format, lint, types, import direction
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test ## all that CI runs
 
 bench: setup-dev ## measure: build time and memory, network page, worker isolation
 	$(BIN)/python -m benchmarks

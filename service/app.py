@@ -92,13 +92,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Readers run as long as the application does, and go on to each new release."""
     services: Services = app.state.services
     await start_services(services)
-    following = asyncio.create_task(follow(services))
+    tasks = [asyncio.create_task(follow(services)), asyncio.create_task(network.keep_warm(app))]
     try:
         yield
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await stop_services(services)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from graph.drawing import place_nodes, write_standalone
@@ -28,8 +28,9 @@ from graph.network import (
     select,
     write_network,
 )
-from ontology.errors import NotFoundError
+from ontology.errors import BeleidsgraafError, NotFoundError
 from service.deps import Services, ServicesDep
+from service.errors import LOG, one_line
 from service.quotations import quote, title_of
 from service.views import ask, own_query, release_name, render, slug_of, translator_of
 
@@ -39,6 +40,7 @@ LIMITS: Final = (60, 150, 300, 500)
 _DEFAULT_LIMIT: Final = 150
 _MAX_SENTENCES: Final = 60
 _MAX_DRAWINGS: Final = 32
+_WARM_EVERY_S: Final = 1.0  # how often a new release is looked for
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 
 
@@ -65,6 +67,9 @@ class Wish:
             **changed,
         }
         return urlencode({key: value for key, value in values.items() if value}, doseq=True)
+
+
+_FIRST: Final = Wish("", 1, (), "", "", _DEFAULT_LIMIT)  # what the page shows without a query
 
 
 def read_wish(
@@ -115,15 +120,29 @@ class Branch:
     relations: int
 
 
-async def network_of(request: Request, services: Services) -> Network:
+async def network_of(app: FastAPI, services: Services) -> Network:
     """The whole network of the served release; built on first use."""
-    kept: tuple[str, Network] | None = getattr(request.app.state, "network", None)
+    kept: tuple[str, Network] | None = getattr(app.state, "network", None)
     release = release_name(services)
     if kept is None or kept[0] != release:
         rows = await ask(services, "network")
         kept = (release, await asyncio.to_thread(build_network, rows))
-        request.app.state.network = kept
+        app.state.network = kept
     return kept[1]
+
+
+async def keep_warm(app: FastAPI) -> None:
+    """Build the network of each release before a visitor asks for it, for ever."""
+    services: Services = app.state.services
+    done = ""
+    while True:
+        try:
+            if release_name(services) != done:
+                await _drawn(app, services, _FIRST)
+                done = release_name(services)
+        except BeleidsgraafError as error:
+            LOG.warning("the network is not drawn yet: %s", one_line(error))
+        await asyncio.sleep(_WARM_EVERY_S)
 
 
 def selection_of(wish: Wish, services: Services) -> Selection:
@@ -223,8 +242,8 @@ def branches_of(part: Network, focus: str) -> list[Branch]:
     )
 
 
-async def _part(request: Request, services: Services, wish: Wish) -> Network:
-    network = await network_of(request, services)
+async def _part(app: FastAPI, services: Services, wish: Wish) -> Network:
+    network = await network_of(app, services)
     wanted = selection_of(wish, services)
     if wanted.focus and wanted.focus not in network:
         raise NotFoundError(
@@ -233,11 +252,11 @@ async def _part(request: Request, services: Services, wish: Wish) -> Network:
     return await asyncio.to_thread(select, network, wanted)
 
 
-async def _drawn(request: Request, services: Services, wish: Wish) -> dict[str, Any]:
+async def _drawn(app: FastAPI, services: Services, wish: Wish) -> dict[str, Any]:
     """The selection as JSON; the last few are kept, since a drawing takes a part of a second."""
-    part = await _part(request, services, wish)
+    part = await _part(app, services, wish)
     kept: OrderedDict[tuple[str, Wish], dict[str, Any]]
-    kept = request.app.state.__dict__.setdefault("drawings", OrderedDict())
+    kept = app.state.__dict__.setdefault("drawings", OrderedDict())
     key = (release_name(services), wish)
     if key not in kept:
         kept[key] = await asyncio.to_thread(as_json, part)
@@ -250,10 +269,10 @@ async def _drawn(request: Request, services: Services, wish: Wish) -> dict[str, 
 async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
     """Netwerk: drawing, tree and sentences of one selection."""
     wish = _wish_of(request)
-    part = await _part(request, services, wish)
-    network = await network_of(request, services)
+    part = await _part(request.app, services, wish)
+    network = await network_of(request.app, services)
     wanted = selection_of(wish, services)
-    data = await _drawn(request, services, wish)
+    data = await _drawn(request.app, services, wish)
     relations = merge_edges(part)
     context = {
         "wish": wish,
@@ -347,7 +366,9 @@ async def get_network(
     limit: Annotated[int, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
 ) -> dict[str, Any]:
     """A part of the network. `focus`, `theme` and `document` are IRIs or `type/slug`."""
-    return await _drawn(request, services, read_wish(focus, depth, types, theme, document, limit))
+    return await _drawn(
+        request.app, services, read_wish(focus, depth, types, theme, document, limit)
+    )
 
 
 @router.get("/api/network/edge", tags=["network"], summary="The sentences behind an edge")
@@ -377,7 +398,7 @@ async def show_edge(
     request: Request, services: ServicesDep, source: str, target: str, predicate: str = ""
 ) -> HTMLResponse:
     """The sentences behind an edge as a page of their own, for whoever has no script."""
-    network = await network_of(request, services)
+    network = await network_of(request.app, services)
     base = services.region.names.base
     ends = {"source": _full(source, base), "target": _full(target, base)}
     for end in ends.values():
@@ -399,7 +420,7 @@ async def show_edge(
 @router.get("/netwerk/export.{extension}", include_in_schema=False)
 async def export_network(request: Request, services: ServicesDep, extension: str) -> Response:
     """The selection as a file: html (standalone), graphml or gexf."""
-    part = await _part(request, services, _wish_of(request))
+    part = await _part(request.app, services, _wish_of(request))
     name = f"netwerk-{services.region.slug}-{release_name(services)}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if extension == "html":
