@@ -97,7 +97,8 @@ def find_pages(address: str) -> dict[str, str]:
     """One path for each kind of page, by a short name, from what the release holds."""
     network = get_json(address, "/api/network?limit=60")
     coverage = get_json(address, "/api/queries/coverage")["rows"]
-    full = next(row for row in coverage if int(row["level"]["value"]) > 2)
+    read = [row for row in coverage if int(row["passages"]["value"]) > 0]
+    full = next(row for row in read if int(row["level"]["value"]) > 2)
     empty = next(row for row in coverage if int(row["level"]["value"]) == 0)
     document = _slug(full["document"]["value"])
     thing = next(node["id"] for node in network["nodes"] if node["kind"] == "theme")
