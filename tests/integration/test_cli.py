@@ -446,6 +446,8 @@ def test_interrupted_build_says_so(fresh: Region, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(fresh),
+        # a shell starts what runs in the background with SIGINT ignored, and that is inherited
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for _ in range(200):
         if (tmp_path / "data" / "LOCK").exists():
