@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -272,6 +273,7 @@ def test_a_new_release_is_served_without_restart(
     for _ in range(100):
         if any(one["id"] == "nieuwe-nota" for one in site.get("/api/documents").json()):
             break
+        time.sleep(0.1)
     else:
         pytest.fail("the new document is not served")
     assert site.get("/api/documents/nieuwe-nota/passages").json()["passages"][0]["quote"]
