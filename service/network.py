@@ -41,6 +41,17 @@ _DEFAULT_LIMIT: Final = 150
 _MAX_SENTENCES: Final = 60
 _MAX_DRAWINGS: Final = 32
 _WARM_EVERY_S: Final = 1.0  # how often a new release is looked for
+SCRIPT_TEXTS: Final = (  # what the script shows, by the last part of the key
+    "this",
+    "loading",
+    "none",
+    "failed",
+    "open_thing",
+    "focus_here",
+    "expand",
+    "passages",
+    "empty",
+)
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 
 
@@ -333,18 +344,7 @@ def _document_parameter(wanted: Selection) -> Mapping[str, str]:
 def _words(request: Request) -> dict[str, str]:
     """The texts the script shows."""
     text = translator_of(request)
-    keys = (
-        "this",
-        "loading",
-        "none",
-        "failed",
-        "open_thing",
-        "focus_here",
-        "expand",
-        "passages",
-        "empty",
-    )
-    words = {key: text(f"network.js.{key}") for key in keys}
+    words = {key: text(f"network.js.{key}") for key in SCRIPT_TEXTS}
     for name in ("layer.extracted", "layer.curated", "layer.inferred"):
         words[name] = text(name)
     for name in ("unreviewed", "accepted", "corrected", "rejected", "disputed"):

@@ -10,6 +10,7 @@ import pytest
 from graph.network import KINDS
 from ontology.terms import BG
 from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load_texts
+from service.network import SCRIPT_TEXTS
 from service.pages import ASPECTS
 from service.reader import KINDS as HIGHLIGHTS
 
@@ -29,22 +30,7 @@ COMPOSED = {
         for term in (BG.Unreviewed, BG.Accepted, BG.Corrected, BG.Rejected, BG.Disputed)
     ),
     *(f"quote.{reason}" for reason in ("absent", "changed")),
-    *(
-        f"network.js.{key}"
-        for key in (
-            [
-                "this",
-                "loading",
-                "none",
-                "failed",
-                "open_thing",
-                "focus_here",
-                "expand",
-                "passages",
-                "empty",
-            ]
-        )
-    ),
+    *(f"network.js.{key}" for key in SCRIPT_TEXTS),
 }
 
 
