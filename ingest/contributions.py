@@ -20,6 +20,7 @@ from ingest.dates import find_years
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
 from ingest.numbers import Number, find_numbers
+from ingest.once import Register
 from ingest.tables import AmountTable, find_amount_tables
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, Passage, Span, Statement
@@ -116,10 +117,18 @@ def _contributor(document: Document, span: Span) -> tuple[Iri | None, str]:
         chosen = _most_precise(document, actors)
         return chosen.entity, _slug(document, actors[0])
     for mention in document.mentions_in(span, {"place"}):
-        for entry in document.register.values():
-            if entry.kind == "actor" and entry.place == mention.entity:
-                return entry.iri, mint_slug(document.quote(mention.span))
+        actor = document.register.once(_actors_by_place).get(mention.entity)
+        if actor is not None:
+            return actor, mint_slug(document.quote(mention.span))
     return None, ""
+
+
+def _actors_by_place(register: Register) -> dict[Iri, Iri]:
+    actors: dict[Iri, Iri] = {}
+    for entry in register.of_kind("actor"):
+        if entry.place is not None:
+            actors.setdefault(entry.place, entry.iri)
+    return actors
 
 
 def _most_precise(document: Document, actors: Sequence[Mention]) -> Mention:

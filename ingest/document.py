@@ -6,11 +6,12 @@ In: what segmenting and matching found. Out: look-ups by span. Changes nothing, 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph.entries import Concept
+from ingest.once import Once, Register
 from ontology.iris import Names
 from ontology.records import (
     Element,
@@ -18,7 +19,6 @@ from ontology.records import (
     Mention,
     MentionKind,
     Passage,
-    RegisterEntry,
     Sha256,
     SourceCard,
     Span,
@@ -26,7 +26,7 @@ from ontology.records import (
 
 
 @dataclass(frozen=True)
-class Document:
+class Document(Once):
     """A document version being read. Passages and mentions are sorted by start."""
 
     card: SourceCard
@@ -35,7 +35,7 @@ class Document:
     file_hash: Sha256
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...]
-    register: Mapping[Iri, RegisterEntry]
+    register: Register
     concepts: tuple[Concept, ...] = ()  # values of the region's open lists
 
     @property

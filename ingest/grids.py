@@ -136,8 +136,8 @@ def _indicator(document: Document, grid: YearGrid, entry: RegisterEntry) -> Regi
 def _stock(document: Document, entry: RegisterEntry, title: str) -> RegisterEntry | None:
     """The stock with the longest label in the title and the unit of what is added."""
     found: list[tuple[int, RegisterEntry]] = []
-    for other in document.register.values():
-        if other.kind == "indicator" and other.mode == BG.Stock and other.unit == entry.unit:
+    for other in document.register.of_kind("indicator"):
+        if other.mode == BG.Stock and other.unit == entry.unit:
             sizes = [len(label.text) for label in other.labels if fold_label(label.text) in title]
             if sizes:
                 found.append((max(sizes), other))
@@ -167,13 +167,10 @@ def _area(document: Document, grid: YearGrid) -> Iri | None:
 
 def _by_letter(document: Document, grid: YearGrid, letter: str) -> Iri | None:
     area = _area(document, grid)
-    governed = {entry.place for entry in document.register.values() if entry.kind == "actor"}
+    governed = {entry.place for entry in document.register.of_kind("actor")}
     found = [
         entry.iri
-        for entry in document.register.values()
-        if entry.kind == "place"
-        and area in entry.within
-        and entry.iri in governed
-        and entry.preferred.startswith(letter)
+        for entry in document.register.of_kind("place")
+        if area in entry.within and entry.iri in governed and entry.preferred.startswith(letter)
     ]
     return found[0] if len(found) == 1 else None

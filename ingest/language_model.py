@@ -21,6 +21,7 @@ from ingest.evidence import hash_evidence
 from ingest.model_answers import Asked, Checked, check_answer
 from ingest.model_endpoint import ModelError, ModelSettings, ask_model
 from ingest.model_prompt import build_messages
+from ingest.once import Register
 from ingest.pipeline import Reader, Source, load_text
 from ingest.reading_cache import ReadingCache
 from ingest.sentences import sentences
@@ -156,7 +157,7 @@ def _enrich_source(
         file_hash=reading.sha256,
         passages=reading.passages,
         mentions=reading.mentions,
-        register={entry.iri: entry for entry in reader.entries},
+        register=Register((entry.iri, entry) for entry in reader.entries),
         concepts=reader.concepts,
     )
     return enrich(reading, document, model, on_progress)

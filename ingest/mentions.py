@@ -23,6 +23,7 @@ from ingest import parties
 from ingest.cues import is_mixed_case
 from ingest.folding import FoldedText, fold, fold_label
 from ingest.inflection import DERIVED, VERB_PREFIXES, inflect_name, inflect_noun
+from ingest.once import Register
 from ingest.spans import PassageIndex
 from ontology.records import Label, Mention, MentionKind, Passage, RegisterEntry, Span
 
@@ -61,7 +62,7 @@ class Gazetteer:
 
     def __init__(self, entries: Iterable[RegisterEntry]) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.iri))
-        self.by_iri = {entry.iri: entry for entry in self.entries}
+        self.by_iri = Register((entry.iri, entry) for entry in self.entries)
         terms: dict[str, list[_Term]] = defaultdict(list)
         for index, entry in enumerate(self.entries):
             for pattern, term in _patterns(index, entry):
@@ -70,7 +71,7 @@ class Gazetteer:
         patterns = [pattern for pattern in terms if pattern]
         self._terms = [tuple(terms[pattern]) for pattern in patterns]
         self._automaton = AhoCorasick(patterns) if patterns else None
-        self._governors = parties.find_governors(self.entries)
+        self._governors = self.by_iri.once(parties.find_governors)
 
     def find(self, text: str, passages: Sequence[Passage] = ()) -> tuple[Mention, ...]:
         """Mentions in text order. With passages, a mention never runs from one into the next."""

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from ingest.once import Register
 from ingest.spans import PassageIndex
-from ontology.records import Iri, Mention, MentionKind, RegisterEntry, Span
+from ontology.records import Iri, Mention, MentionKind, Span
 
 _OFFICE: Final = (
     r"gemeenten?|gemeenteraad|gemeenteraden|raad|raden|colleges?|wethouders?|bestuurders?|b&w"
@@ -31,11 +32,11 @@ _LOOK_BACK: Final = 60
 _MUNICIPAL: Final = "gemeente"
 
 
-def find_governors(entries: Iterable[RegisterEntry]) -> dict[Iri, Iri]:
+def find_governors(register: Register) -> dict[Iri, Iri]:
     """For each place the actor that is its municipality, as the register's labels say."""
     found: dict[Iri, Iri] = {}
-    for entry in entries:
-        if entry.kind != "actor" or entry.place is None:
+    for entry in register.of_kind("actor"):
+        if entry.place is None:
             continue
         labels = [entry.preferred, *(label.text for label in entry.labels)]
         if any(label.lower().startswith(_MUNICIPAL + " ") for label in labels):

@@ -20,6 +20,7 @@ from graph.entries import Concept
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
 from ingest.numbers import Number, find_numbers
+from ingest.once import Register
 from ingest.segment import sentences
 from ontology.iris import mint_slug
 from ontology.records import (
@@ -222,18 +223,30 @@ def _special(document: Document, row: _Row, named: int) -> RegisterEntry | None:
     own = fold_label(document.quote(row.span)).split()
     words = [*own, *fold_label(row.above).split()]
     found: list[tuple[int, Iri, RegisterEntry]] = []
-    for entry in document.register.values():
-        if entry.kind != "project":
-            continue
-        content = [word for word in fold_label(entry.preferred).split() if len(word) >= _MIN_WORD]
-        if len(content) < 2 or not all(_has(words, word) for word in content):
-            continue
-        found.append((len(content), entry.iri, entry))
+    candidates = document.register.once(_names_by_opening)
+    for opening in {_bare(word)[:_MIN_WORD] for word in words}:
+        for content, entry in candidates.get(opening, ()):
+            if all(_has(words, word) for word in content):
+                found.append((len(content), entry.iri, entry))
     return max(found, key=lambda item: item[:2])[2] if found else None
 
 
+def _names_by_opening(register: Register) -> dict[str, list[tuple[list[str], RegisterEntry]]]:
+    """The longer words of every project's name, by the first letters of the first of them."""
+    names: dict[str, list[tuple[list[str], RegisterEntry]]] = {}
+    for entry in register.of_kind("project"):
+        content = [word for word in fold_label(entry.preferred).split() if len(word) >= _MIN_WORD]
+        if len(content) > 1:
+            names.setdefault(content[0][:_MIN_WORD], []).append((content, entry))
+    return names
+
+
 def _has(words: Sequence[str], wanted: str) -> bool:
-    return any(word.strip("(),.:;").startswith(wanted) for word in words)
+    return any(_bare(word).startswith(wanted) for word in words)
+
+
+def _bare(word: str) -> str:
+    return word.strip("(),.:;")
 
 
 def _name_span(document: Document, body: Span) -> Span:

@@ -28,6 +28,7 @@ from ingest.horizons import find_horizons, horizon_elements
 from ingest.indicators import find_indicator, grown, reworked
 from ingest.modality import judge_modality
 from ingest.numbers import Number, find_numbers
+from ingest.once import Register
 from ingest.projects import find_project_spans
 from ingest.scopes import Scope, find_place, find_year
 from ingest.statements import Sentence, find_sentences
@@ -114,7 +115,7 @@ def extract(document: Document) -> Iterator[Element]:
 
 def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
     """Numbers with an indicator, and those without."""
-    counted = _counted_words(document)
+    counted = document.register.once(_counted_words)
     projects, tables = find_project_spans(document), tuple(_table_spans(document))
     found: list[_Quantity] = []
     leftovers: list[Leftover] = []
@@ -187,12 +188,11 @@ def _starts_text(after: str) -> bool:
     return after.lstrip()[:1].islower()
 
 
-def _counted_words(document: Document) -> frozenset[str]:
+def _counted_words(register: Register) -> frozenset[str]:
     """Labels of one word, such as `banen`: before them a year-like figure is a number."""
     return frozenset(
         label.text.lower()
-        for entry in document.register.values()
-        if entry.kind == "indicator"
+        for entry in register.of_kind("indicator")
         for label in entry.labels
         if label.text.isalpha() and len(label.text) >= _MIN_COUNTED
     )
@@ -263,9 +263,10 @@ def _is_yearly(document: Document, sentence: Sentence, span: Span) -> bool:
 def _flow(document: Document, label: str) -> RegisterEntry | None:
     """The indicator of what there is of the label each year, such as `banen per jaar`."""
     wanted = f"{label} per jaar".lower()
-    for entry in document.register.values():
-        is_flow = entry.kind == "indicator" and entry.mode == BG.AnnualFlow
-        if is_flow and any(other.text.lower() == wanted for other in entry.labels):
+    for entry in document.register.of_kind("indicator"):
+        if entry.mode == BG.AnnualFlow and any(
+            other.text.lower() == wanted for other in entry.labels
+        ):
             return entry
     return None
 

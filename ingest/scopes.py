@@ -19,6 +19,7 @@ from typing import Final, Generic, TypeVar
 
 from ingest.dates import YearMention, find_years
 from ingest.document import Document
+from ingest.once import Register
 from ingest.statements import Sentence
 from ontology.records import Iri, Mention, MentionKind, Passage, Span
 
@@ -211,12 +212,18 @@ def _inhabitants(
             gap = _distance(Span(*match.span()), number)
             if limit is not None and gap >= limit:
                 continue
-            for entry in document.register.values():
-                if entry.kind == "place" and any(
-                    label.text.lower() == match[1].lower() for label in entry.labels
-                ):
-                    return entry.iri
+            place = document.register.once(_places_by_label).get(match[1].lower())
+            if place is not None:
+                return place
     return None
+
+
+def _places_by_label(register: Register) -> dict[str, Iri]:
+    places: dict[str, Iri] = {}
+    for entry in register.of_kind("place"):
+        for label in entry.labels:
+            places.setdefault(label.text.lower(), entry.iri)
+    return places
 
 
 def _governed(document: Document, mentions: Sequence[Mention]) -> Iri | None:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
+from ingest.once import Register
 from ingest.parties import find_governors
 from ontology.records import Element, Iri, Literal, RegisterEntry, Span, Statement
 from ontology.terms import BG, SKOS
@@ -99,13 +100,20 @@ def _council_of(document: Document) -> RegisterEntry | None:
     places = [document.register[area].preferred for area in areas if area in document.register]
     if len(places) != 1:
         return None
-    wanted = {f"gemeenteraad van {places[0]}".lower(), f"raad van {places[0]}".lower()}
-    for entry in document.register.values():
-        if entry.kind in ("actor", "body") and wanted & {
-            label.text.lower() for label in entry.labels
-        }:
-            return entry
-    return None
+    councils = document.register.once(_councils)
+    wanted = (f"gemeenteraad van {places[0]}".lower(), f"raad van {places[0]}".lower())
+    named = {entry.iri: entry for label in wanted for entry in councils.get(label, ())}
+    return named[min(named)] if named else None
+
+
+def _councils(register: Register) -> dict[str, list[RegisterEntry]]:
+    """Actors and bodies by each label that begins as that of a council does."""
+    found: dict[str, list[RegisterEntry]] = {}
+    for entry in (*register.of_kind("actor"), *register.of_kind("body")):
+        for label in {label.text.lower() for label in entry.labels}:
+            if label.startswith(("gemeenteraad van ", "raad van ")):
+                found.setdefault(label, []).append(entry)
+    return found
 
 
 def _signers(document: Document) -> Iterator[_Named]:
@@ -118,13 +126,18 @@ def _signers(document: Document) -> Iterator[_Named]:
             yield span, f"{officer['name'].capitalize()} van {place}"
 
 
+def _governors_by_place(register: Register) -> dict[str, RegisterEntry]:
+    """The municipality of each place, by the name of the place."""
+    return {
+        place.preferred: register[actor]
+        for area, actor in register.once(find_governors).items()
+        if (place := register.get(area)) is not None
+    }
+
+
 def _listed(document: Document) -> Iterator[_Named]:
     """Municipalities behind the name of an area: with councils of several, with a policy of one."""
-    governors = {
-        place.preferred: document.register[actor]
-        for area, actor in find_governors(document.register.values()).items()
-        if (place := document.register.get(area)) is not None
-    }
+    governors = document.register.once(_governors_by_place)
     for mention in document.mentions:
         quote = document.quote(mention.span)
         lead = document.text[max(0, mention.span.start - _LEAD) : mention.span.start]

@@ -42,8 +42,16 @@ class Sentence:
         return [mention for span in self.spans for mention in document.mentions_in(span, kinds)]
 
 
-def find_sentences(document: Document) -> Iterator[Sentence]:
+def find_sentences(document: Document) -> tuple[Sentence, ...]:
     """All sentences of paragraphs, items and rows."""
+    return document.once(_sentences)
+
+
+def _sentences(document: Document) -> tuple[Sentence, ...]:
+    return tuple(_iter_sentences(document))
+
+
+def _iter_sentences(document: Document) -> Iterator[Sentence]:
     open_end: Sentence | None = None  # a sentence whose passage breaks off
     for passage in document.passages:
         if passage.kind in _ASIDE:
