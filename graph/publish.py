@@ -79,6 +79,7 @@ def publish(store: Store, names: Names, threshold: float) -> Withheld:
     withheld = _weigh(_claims(store, verdicts, Decimal(str(threshold))))
     graphs = published_graphs(store, names)
     store.bulk_extend(_published_quads(store, graphs, withheld, verdicts))
+    store.extend(_check_quads(store, NamedNode(names.graph("shapes"))))
     return withheld
 
 
@@ -184,6 +185,13 @@ def _published_quads(
             if quad.predicate == status and subject in verdicts:
                 value = verdicts[subject]
             yield Quad(quad.subject, quad.predicate, value, default)
+
+
+def _check_quads(store: Store, shapes: NamedNode) -> Iterator[Quad]:
+    """The definitions of the checks, which findings point at; the shapes stay where they are."""
+    for check in store.quads_for_pattern(None, NamedNode(RDF.type), NamedNode(BG.Check), shapes):
+        for quad in store.quads_for_pattern(check.subject, None, None, shapes):
+            yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 def _renamed(store: Store, graphs: Iterable[NamedNode]) -> frozenset[tuple[str, str]]:

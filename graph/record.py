@@ -12,6 +12,7 @@ from typing import Any, Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from ontology.iris import Names
+from ontology.records import Iri
 from ontology.terms import DCAT, DCT, RDF, XSD
 
 _VOID: Final = "http://rdfs.org/ns/void#"
@@ -23,6 +24,15 @@ def release_record(manifest: Mapping[str, Any], names: Names) -> Iterator[Quad]:
     for subject, predicate, value in _triples(manifest):
         yield Quad(NamedNode(subject), NamedNode(predicate), value, meta)
         yield Quad(NamedNode(subject), NamedNode(predicate), value, DefaultGraph())
+
+
+def release_date(release: Iri, date: str) -> Iterator[Quad]:
+    """That this release is one, and of which day (YYYY-MM-DD), in the default graph."""
+    for predicate, value in (
+        (RDF.type, NamedNode(DCAT.Dataset)),
+        (DCT.issued, Literal(date, datatype=NamedNode(XSD.date))),
+    ):
+        yield Quad(NamedNode(release), NamedNode(predicate), value, DefaultGraph())
 
 
 def _triples(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, NamedNode | Literal]]:

@@ -20,8 +20,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
-from pyoxigraph import Quad, RdfFormat, Store, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
+from graph.findings import Check, find_all, read_verdicts
 from graph.lock import exclusive
 from graph.manifest import (
     canonical_lines,
@@ -32,10 +33,10 @@ from graph.manifest import (
     write_manifest,
 )
 from graph.publish import publish
-from graph.record import release_record
+from graph.record import release_date as date_of_release, release_record
 from graph.rules import Rule, run_rules
 from graph.shapes import Violation, validate
-from graph.store import DUMP
+from graph.store import DUMP, open_checkpoint
 from ontology.errors import InputError, StoreError, ValidationError
 from ontology.iris import Names
 from ontology.records import Iri
@@ -90,6 +91,7 @@ def build_release(
     *,
     rules: Sequence[Rule] = (),
     shapes: Sequence[Path] = (),
+    checks: Sequence[Check] = (),
     release_date: str,
     base: Names,
     manifest: Mapping[str, object],
@@ -107,7 +109,8 @@ def build_release(
     """
     if not _DATE.fullmatch(release_date):
         raise InputError(f"a release date is YYYY-MM-DD, not '{release_date}'")
-    plan = _Plan(base, release_date, threshold, rules, shapes, manifest, on_progress or _quiet)
+    tell = on_progress or _quiet
+    plan = _Plan(base, release_date, threshold, rules, shapes, checks, manifest, tell)
     with exclusive(data), _store_errors(data):
         remove_leftovers(data)
         aside = data / f"building-{os.getpid()}-{token_hex(4)}"
@@ -142,6 +145,7 @@ class _Plan:
     threshold: float
     rules: Sequence[Rule]
     shapes: Sequence[Path]
+    checks: Sequence[Check]
     manifest: Mapping[str, object]
     tell: Progress
 
@@ -166,23 +170,50 @@ def _build(data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan) -> Relea
     publish(store, plan.base, plan.threshold)
     run_rules(store, plan.rules, plan.base.graph("inferred"))
     lines = canonical_lines(store)
-    content = {"graph_sha256": hash_lines(lines), "shapes_sha256": _hash_files(plan.shapes)}
+    content = {
+        "graph_sha256": hash_lines(lines),
+        "shapes_sha256": _hash_files(plan.shapes),
+        "checks_sha256": sha256(repr(sorted(map(str, plan.checks))).encode()).hexdigest(),
+    }
     if before and content.items() <= dict(before.manifest).items():
-        plan.tell(f"nothing changed since release {before.name}; it stays")
-        return before
-    plan.tell("checking the shapes")
-    _refuse_violations(validate(store, plan.shapes), plan.tell)
-    if before and before.manifest.get("graph_sha256") == content["graph_sha256"]:
         plan.tell(f"nothing changed since release {before.name}; it stays")
         return before
     name = _next_name(plan.date, before)
     iri = plan.base.mint("uitgave", name)
+    plan.tell("running the checks")
+    findings = _find(plan, store, before, iri)
+    plan.tell("checking the shapes")
+    _refuse_violations(validate(store, plan.shapes), plan.tell)
+    if before and not _differs(before, content):
+        plan.tell(f"nothing changed since release {before.name}; it stays")
+        return before
     known = _describe(plan, name, iri, before, content, store, lines)
     plan.tell("writing the store")
-    _write(store, aside, known, lines, list(release_record(known, plan.base)))
+    _write(store, aside, known, lines, [*findings, *release_record(known, plan.base)])
     del store
     plan.tell(f"release {name}")
     return _switch(data, aside / "release", name, before)
+
+
+def _differs(before: Release, content: Mapping[str, str]) -> bool:
+    """Whether the graph or a check is another; new shapes alone make no release."""
+    told = ("graph_sha256", "checks_sha256")
+    return any(before.manifest.get(key) != content[key] for key in told)
+
+
+def _find(plan: _Plan, store: Store, before: Release | None, release: Iri) -> list[Quad]:
+    """The findings of the checks, joined with those of the release before; also in the store."""
+    store.extend(date_of_release(release, plan.date))  # checks compare deadlines with it
+    graph = NamedNode(plan.base.graph("findings"))
+    earlier: Iterable[Quad] = ()
+    if before and plan.checks:
+        earlier = open_checkpoint(before.path).quads_for_pattern(None, None, None, graph)
+    findings = find_all(store, plan.checks, earlier, release, plan.base)
+    for check, kept in findings.cut.items():
+        plan.tell(f"check {check} found more than {kept}; the first {kept} are kept")
+    quads = list(findings.iter_quads(read_verdicts(store), plan.base))
+    store.extend(quads)
+    return quads
 
 
 def _load(folder: Path, quads: Iterable[Quad]) -> Store:

@@ -23,6 +23,7 @@ from typing import Annotated, Final, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from graph.finding_texts import fields
 from ontology.errors import NotFoundError, QueryError
 
 FOLDER: Final = Path(__file__).parent
@@ -83,6 +84,8 @@ class Head(_Strict):
     severity: Literal["conflict", "warning", "notice"] | None = None
     explanation: Bilingual | None = None
     resolve: Bilingual | None = None
+    focus: tuple[str, ...] = ()  # columns with the things a finding is about
+    message: Bilingual | None = None  # its sentence, with {column} and {low..high}
     # rules only
     repeat: bool = False
 
@@ -91,6 +94,11 @@ class Head(_Strict):
         unknown = sorted(set(self.parameters) - set(self.columns))
         if unknown:
             raise ValueError(f"parameters must be columns too: {', '.join(unknown)}")
+        named = set(self.focus)
+        if self.message:
+            named |= fields(self.message.nl) | fields(self.message.en)
+        if missing := sorted(named - set(self.columns)):
+            raise ValueError(f"focus and message may only name columns: {', '.join(missing)}")
         return self
 
 
@@ -162,7 +170,10 @@ def _check_group(head: Head, path: Path, group: Group) -> None:
     needed: dict[Group, tuple[str, ...]] = {
         "analysis": ("columns",),
         "competency": ("columns",),
-        "checks": ("columns", "category", "severity", "explanation", "resolve"),
+        "checks": (
+            *("columns", "category", "severity", "explanation", "resolve"),
+            *("focus", "message"),
+        ),
         "rules": (),
     }
     for key in needed[group]:

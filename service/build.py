@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import ontology
 from graph.checks import CheckDefinition, iter_check_quads
+from graph.findings import Check
 from graph.register import Region, iter_region_quads, load_region
 from graph.release import build_release, current_release
 from graph.rules import Rule
@@ -118,6 +119,20 @@ def _checks(catalog: Catalog) -> Iterator[CheckDefinition]:
         )
 
 
+def runnable_checks(catalog: Catalog) -> list[Check]:
+    """The checks as the build runs them, with what makes a finding of a row."""
+    return [
+        Check(
+            name=query.name,
+            text=query.text,
+            severity=query.head.severity or "",
+            focus=query.head.focus,
+            message=query.head.message.model_dump() if query.head.message else {},
+        )
+        for query in catalog.in_group("checks")
+    ]
+
+
 def shape_files() -> tuple[Path, ...]:
     """The SHACL shapes every release must meet."""
     return tuple(sorted((ONTOLOGY / "shapes").glob("*.ttl")))
@@ -163,6 +178,7 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         ),
         rules=[Rule(q.name, q.text, q.head.repeat) for q in catalog.in_group("rules")],
         shapes=shape_files(),
+        checks=runnable_checks(catalog),
         release_date=plan.release_date,
         base=region.names,
         manifest=_manifest(region, documents, accounts),

@@ -68,7 +68,7 @@ def test_two_files_with_one_name_are_refused(tmp_path: Path) -> None:
     check = GOOD.replace(
         "#+ columns",
         '#+ category: coverage\n#+ severity: notice\n#+ explanation: {nl: "a", en: "b"}\n'
-        '#+ resolve: {nl: "a", en: "b"}\n#+ columns',
+        '#+ resolve: {nl: "a", en: "b"}\n#+ focus: [action]\n#+ message: {nl: "a", en: "b"}\n#+ columns',
     )
     for group, text in (("analysis", GOOD), ("checks", check)):
         (tmp_path / group).mkdir()
