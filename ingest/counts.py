@@ -24,6 +24,7 @@ from ingest.document import Document
 from ingest.numbers import Number
 from ingest.scopes import Scope, find_place, find_year
 from ingest.statements import Sentence
+from ingest.units import MEASURES
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
@@ -54,13 +55,6 @@ _STOP_WORDS: Final = (
 )
 _STOPS: Final = frozenset(_STOP_WORDS.split())
 _TIMES: Final = frozenset(("keer", "maal"))
-_UNITS: Final[dict[str, tuple[str, Iri]]] = {
-    "percent": ("procent", UNIT.PERCENT),
-    "part": ("procent", UNIT.PERCENT),
-    "hectare": ("hectare", UNIT.HA),
-    "kilometre": ("kilometer", UNIT.KiloM),
-    "euro": ("euro", UNIT.CCY_EUR),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +140,7 @@ def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str,
     if number.unit == "euro":
         return None
     if number.unit != "count":
-        name, unit = _UNITS[number.unit]
+        name, unit = MEASURES[number.unit]
         of = _OF.match(document.text, number.span.end)
         noun = _noun(document, of.end() - 1 if of else number.span.end, number, measured=True)
         return (f"{name} {noun[0]}", noun[1], unit) if noun else (name, number.span.end, unit)

@@ -17,8 +17,9 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.numbers import Number
+from ingest.units import suits
 from ontology.records import Iri, Mention, RegisterEntry, Span
-from ontology.terms import BG, UNIT
+from ontology.terms import BG
 
 _NEXT: Final = re.compile(r"[\s(]*(?:(?!en\b|of\b|in\b|tot\b|voor\b)[a-zà-ÿ-]+[\s)]+){0,2}")
 _LEADS: Final = re.compile(
@@ -43,14 +44,6 @@ _REWORKS: Final = re.compile(
 _SUBJECT_REACH: Final = 250
 _FAR_AFTER: Final = 80
 _FAR_BEFORE: Final = 60
-_UNITS: Final[dict[str, frozenset[Iri]]] = {
-    "count": frozenset({UNIT.NUM, UNIT.NUM_PER_YR, UNIT.YR}),
-    "percent": frozenset({UNIT.PERCENT}),
-    "hectare": frozenset({UNIT.HA}),
-    "euro": frozenset({UNIT.CCY_EUR}),
-    "kilometre": frozenset({UNIT.KiloM}),
-    "part": frozenset(),
-}
 
 
 def find_indicator(
@@ -87,8 +80,7 @@ def _entry(document: Document, mention: Mention) -> RegisterEntry:
 
 
 def _fits(document: Document, number: Number, mention: Mention) -> bool:
-    unit = _entry(document, mention).unit
-    return unit is None or unit in _UNITS[number.unit]
+    return suits(number.unit, _entry(document, mention).unit)
 
 
 def _right_after(document: Document, number: Number, mentions: Sequence[Mention]) -> Mention | None:

@@ -21,7 +21,11 @@ from typing import Final, Literal as OneOf
 from ingest.dates import find_dates
 from ontology.records import Span
 
-Unit = OneOf["count", "percent", "euro", "hectare", "kilometre", "part"]
+Unit = OneOf[
+    "count", "percent", "part", "euro", "hectare", "kilometre", "metre", "square metre",
+    "square kilometre", "cubic metre", "minute", "tonne", "kW", "MW", "GW", "kWh", "MWh", "GWh",
+    "TWh", "GJ", "TJ", "PJ",
+]  # fmt: skip
 
 _GAP: Final = r"[ \t\u00a0\u202f]*\n?[ \t\u00a0\u202f\n]{0,4}"  # a line may end inside a phrase
 _FIGURE: Final = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|\d+,\d+|\d+"
@@ -42,13 +46,54 @@ _UNITS: Final[dict[str, Unit]] = {
     "hectaren": "hectare",
     "km": "kilometre",
     "kilometer": "kilometre",
-}
+    "meter": "metre",
+    "m2": "square metre", "m²": "square metre", "vierkante meter": "square metre",
+    "km2": "square kilometre", "km²": "square kilometre",
+    "vierkante kilometer": "square kilometre",
+    "m3": "cubic metre", "m³": "cubic metre", "kubieke meter": "cubic metre",
+    "minuut": "minute", "minuten": "minute",
+    "ton": "tonne", "kton": "tonne", "kiloton": "tonne", "mton": "tonne", "megaton": "tonne",
+    "kw": "kW", "kilowatt": "kW", "mw": "MW", "megawatt": "MW", "gw": "GW", "gigawatt": "GW",
+    "kwh": "kWh", "kilowattuur": "kWh", "mwh": "MWh", "megawattuur": "MWh",
+    "gwh": "GWh", "gigawattuur": "GWh", "twh": "TWh", "terawattuur": "TWh",
+    "gj": "GJ", "gigajoule": "GJ", "tj": "TJ", "terajoule": "TJ", "pj": "PJ", "petajoule": "PJ",
+}  # fmt: skip
+_FACTORS: Final = {
+    "cent": Decimal("0.01"),
+    "kton": Decimal(1_000),
+    "kiloton": Decimal(1_000),
+    "mton": Decimal(1_000_000),
+    "megaton": Decimal(1_000_000),
+}  # from the unit as written to the unit as read
+_TON_OF_MONEY: Final = Decimal(100_000)
+_MONEY: Final = re.compile(
+    r"€|\b(?:euro|betaal\w*|betalen|bijdra\w+|draagt|dragen|subsidie\w*|budget\w*|begrot\w+|"
+    r"kost\w*|invest\w+|reserve\w*|krediet\w*|financ\w+|middelen)\b",
+    re.IGNORECASE,
+)
+_NEAR: Final = 80  # code points around `ton` in which a word says that it is money
 _WORD_LIST: Final = (
     "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
     "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
     "twintig",
 )  # fmt: skip
-_WORDS: Final = {word: Decimal(value) for value, word in enumerate(_WORD_LIST, start=1)}
+_TENS: Final = {
+    "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70,
+    "tachtig": 80, "negentig": 90,
+}  # fmt: skip
+_ONES: Final = ("een", *_WORD_LIST[1:9])
+_WORDS: Final = (
+    {word: Decimal(value) for value, word in enumerate(_WORD_LIST, start=1)}
+    | {word: Decimal(value) for word, value in _TENS.items()}
+    | {
+        f"{one}{'ën' if one.endswith('e') else 'en'}{ten}": Decimal(value + tens)
+        for ten, tens in _TENS.items()
+        for value, one in enumerate(_ONES, start=1)
+    }
+    | {"nul": Decimal(0), "honderd": Decimal(100)}
+    | {"anderhalf": Decimal("1.5"), "anderhalve": Decimal("1.5")}
+)
+_HALVES: Final = {"een half": Decimal("0.5"), "half": Decimal("0.5"), "een": Decimal(1)}
 _SHARES: Final = {
     "de helft": Decimal(50),
     "driekwart": Decimal(75),
@@ -57,17 +102,21 @@ _SHARES: Final = {
     "een derde": Decimal("33.33"),
     "twee derde": Decimal("66.67"),
 }  # in percent
+_UNIT_WORDS: Final = "|".join(
+    word.replace(" ", _GAP) for word in sorted(_UNITS, key=len, reverse=True) if word != "%"
+)
 _NUMBER: Final = re.compile(
     rf"""
     (?P<euro>€{_GAP})?
     (?:
         (?<![\w/.,'’§€-])(?<![€][ ])(?P<fraction>\d{{1,2}}/\d{{1,2}}){_GAP}deel\b
       | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
-      | (?<!\w)(?P<word>{"|".join(_WORDS)})(?!\w|-)
+      | (?<!\w)(?P<word>{"|".join(sorted(_WORDS, key=len, reverse=True))})(?!\w|-)
+      | (?<!\w)(?P<half>een{_GAP}half|half|een)(?={_GAP}(?:miljoen|miljard)\b)
       | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})(?={_GAP}van\b)
     )
     (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?
-    (?:{_GAP}(?P<unit>%|(?:procent|euro|cent|hectaren?|ha|km|kilometer)(?!\w)))?
+    (?:{_GAP}(?P<unit>%|(?:{_UNIT_WORDS})(?!\w)))?
     (?:(?<=%){_GAP}procent(?!\w))?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -93,7 +142,7 @@ _AT_MOST: Final = (
     r"maximaal|hooguit|ten ?hoogste|hoogstens|niet meer dan|minder dan|max\.|onder de|tot maximaal"
 )
 _ABOUT: Final = (
-    r"circa|ca\.?|ongeveer|ruim|zo[’'‘]n|bijna|rond de|rond|grofweg|om en nabij de|krap|"
+    r"circa|ca\.?|ongeveer|ruim|pakweg|bij benadering|~|zo[’'‘]n|bijna|rond de|rond|grofweg|om en nabij de|krap|"
     r"naar schatting|een kleine|een dikke|gemiddeld|±"
 )
 _HEDGE: Final = re.compile(
@@ -183,14 +232,16 @@ def _read(
         return None
     if match["sign"] and start and text[start - 1] not in " \t\n(":
         return None
-    value = _value(match)
+    value, unit = _value(match), _unit(match)
+    if unit == "tonne" and match["unit"].lower() == "ton" and _is_money(text, match):
+        value, unit = value * _TON_OF_MONEY, "euro"
     return Number(
         span=Span(start, match.end()),
         value_start=start,
         low=value,
         high=value,
-        unit=_unit(match),
-        worded=bool(match["word"] or match["share"]),
+        unit=unit,
+        worded=bool(match["word"] or match["share"] or match["half"]),
     )
 
 
@@ -211,15 +262,23 @@ def _value(match: re.Match[str]) -> Decimal:
         return _SHARES[re.sub(r"\s+", " ", match["share"].lower())]
     if match["word"]:
         value = _WORDS[match["word"].lower()]
+    elif match["half"]:
+        value = _HALVES[re.sub(r"\s+", " ", match["half"].lower())]
     else:
         value = parse_figure(match["figure"])
         if match["sign"]:
             value = -value
     if match["scale"]:
         value *= _SCALES[match["scale"].lower().rstrip(".")]
-    if (match["unit"] or "").lower() == "cent":
-        value /= 100
-    return value
+    return value * _FACTORS.get((match["unit"] or "").lower(), 1)
+
+
+def _is_money(text: str, match: re.Match[str]) -> bool:
+    """Whether `6 ton` is money: words nearby pay, cost or contribute."""
+    if match["euro"]:
+        return True
+    near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    return bool(_MONEY.search(near))
 
 
 def parse_figure(figure: str) -> Decimal:
@@ -238,7 +297,8 @@ def _unit(match: re.Match[str]) -> Unit:
         return "percent"
     if match["euro"]:
         return "euro"
-    return _UNITS.get((match["unit"] or "").lower(), "count")
+    unit = re.sub(r"\s+", " ", (match["unit"] or "").lower())
+    return _UNITS.get(unit, "count")
 
 
 def _join_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:

@@ -399,6 +399,22 @@ class UNIT:
     NUM_PER_YR: Final = _iri(NS, "NUM-PER-YR")
     KiloM: Final = _iri(NS, "KiloM")
     CCY_EUR: Final = _iri(NS, "CCY_EUR")
+    M: Final = _iri(NS, "M")
+    M2: Final = _iri(NS, "M2")
+    KiloM2: Final = _iri(NS, "KiloM2")
+    M3: Final = _iri(NS, "M3")
+    MIN: Final = _iri(NS, "MIN")
+    TON_Metric: Final = _iri(NS, "TON_Metric")
+    KiloW: Final = _iri(NS, "KiloW")
+    MegaW: Final = _iri(NS, "MegaW")
+    GigaW: Final = _iri(NS, "GigaW")
+    KiloW_HR: Final = _iri(NS, "KiloW-HR")
+    MegaW_HR: Final = _iri(NS, "MegaW-HR")
+    GigaW_HR: Final = _iri(NS, "GigaW-HR")
+    TeraW_HR: Final = _iri(NS, "TeraW-HR")
+    GigaJ: Final = _iri(NS, "GigaJ")
+    TeraJ: Final = _iri(NS, "TeraJ")
+    PetaJ: Final = _iri(NS, "PetaJ")
 
 
 class SOSA:
