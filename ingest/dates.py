@@ -14,9 +14,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal as OneOf
 
+from ingest.once import remember
 from ontology.records import Span
 
 Aim = OneOf["by", "in", "from", "between", "plain"]
@@ -135,7 +135,7 @@ def _write(year: int | None, month: int, day: int | None) -> str:
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
 
 
-@lru_cache(maxsize=16_384)  # several extractors ask the same
+@remember(16_384)  # several extractors ask the same
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """All dates with at least a month, in order; impossible ones (31 april) are left out."""
     return tuple(_read_dates(text))

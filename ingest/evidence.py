@@ -16,7 +16,8 @@ def evidence_spans(elements: Iterable[Element]) -> list[Span]:
             for element in elements
             for spans in (element.evidence, *(item.evidence for item in element.statements))
             for span in spans
-        }
+        },
+        key=lambda span: (span.start, span.end),
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.once import remember
 from ontology.records import Span
 
 _GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)+"
@@ -46,6 +47,7 @@ _DOCUMENTS: Final = tuple(
         rf"(?<![\w-])[a-z]*brief{_GAP}{_CAP}(?:{_GAP}[\w-]{{4,}})?",
     )
 )
+_DOCUMENT_WORDS: Final = (*_NAMED_KIND.split("|"), "ladder", "wet", "brief")  # one in each name
 _LETTER: Final = re.compile(
     rf"(?<![\w-])(?:informati(?:ef|eve){_GAP})?(?P<kind>[a-z]*brief){_GAP}"
     rf"(?:(?:geïnformeerd{_GAP})?over|inzake|betreffende|"
@@ -60,6 +62,7 @@ _STUDY: Final = re.compile(
 _SOURCE_LIST: Final = re.compile(
     r"\b(?:samengesteld uit|gebaseerd op|bron(?:nen)?\b|op basis van)", re.IGNORECASE
 )
+_LIST_WORDS: Final = ("samengesteld uit", "gebaseerd op", "bron", "op basis van")
 _FIRST_STUDY: Final = re.compile(r"[Ss]amengesteld uit ([A-ZÀ-Þ][\w-]*(?:prognoses?|kaart))")
 _PROGRAMME: Final = re.compile(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk){_GAP})?"
@@ -83,10 +86,24 @@ class Naming:
     is_programme: bool = False
 
 
-def find_namings(text: str, start: int = 0) -> Iterator[Naming]:
+@remember(4_096)  # two extractors ask the same
+def find_namings(text: str, start: int = 0) -> tuple[Naming, ...]:
     """The names of documents and programmes in a text; `start` is added to every offset."""
+    plain = text.lower()
+    return (
+        *(_programmes(text, start) if "programma" in plain else ()),
+        *(_letters(text, start) if "brief" in plain else ()),
+        *(_documents(text, start) if any(word in plain for word in _DOCUMENT_WORDS) else ()),
+        *(_studies(text, start) if any(word in plain for word in _LIST_WORDS) else ()),
+    )
+
+
+def _programmes(text: str, start: int) -> Iterator[Naming]:
     for match in _PROGRAMME.finditer(text):
         yield _naming(match.start(), match.group(), start, is_programme=True)
+
+
+def _letters(text: str, start: int) -> Iterator[Naming]:
     for match in _LETTER.finditer(text):
         words = _FIRST_WORDS.match(match["about"])
         about = _cut(" ".join(words.group().split() if words else []))
@@ -95,11 +112,17 @@ def find_namings(text: str, start: int = 0) -> Iterator[Naming]:
         span = Span(start + match.start(), start + end)
         if len(title.split()) > 2:
             yield Naming(span, title)
+
+
+def _documents(text: str, start: int) -> Iterator[Naming]:
     for pattern in _DOCUMENTS:
         for match in pattern.finditer(text):
             group = "name" if "name" in pattern.groupindex else 0
             if match[group].lower() not in _GENERIC:
                 yield _naming(match.start(group), match[group], start)
+
+
+def _studies(text: str, start: int) -> Iterator[Naming]:
     if _SOURCE_LIST.search(text):
         for match in _STUDY.finditer(text):
             yield _naming(match.start(), match.group(), start)

@@ -191,10 +191,11 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
         text: any text; spans are offsets into it.
         counted: lower-case words that make a year-like figure before them a number (`woningen`).
     """
-    closed = sorted(_closed_spans(text))
+    matches = list(_NUMBER.finditer(text))
+    closed = list(_closed_spans(text)) if matches else []
     plain = [
         number
-        for match in _NUMBER.finditer(text)
+        for match in matches
         if (number := _read(text, match, closed, counted)) is not None
     ]
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))

@@ -7,8 +7,8 @@ function of a module, pure, and what it gives is never changed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import Any, Self, TypeVar
+from functools import _lru_cache_wrapper, cached_property, lru_cache
+from typing import Any, Final, Self, TypeVar
 
 from ontology.records import Iri, MentionKind, RegisterEntry
 
@@ -43,3 +43,26 @@ class Register(dict[Iri, RegisterEntry], Once):
     def of_kind(self, kind: MentionKind) -> tuple[RegisterEntry, ...]:
         """The entries of one kind, in the order of the register."""
         return self._kinds.get(kind, ())
+
+
+_FORGETFUL: Final[list[Callable[[], None]]] = []
+
+
+def remember(size: int) -> Callable[[Callable[..., _Made]], _lru_cache_wrapper[_Made]]:
+    """Remember so many answers of a pure function of texts, until the document has been read.
+
+    A cache that outlived the document would hold its text.
+    """
+
+    def wrap(function: Callable[..., _Made]) -> _lru_cache_wrapper[_Made]:
+        remembering = lru_cache(maxsize=size)(function)
+        _FORGETFUL.append(remembering.cache_clear)
+        return remembering
+
+    return wrap
+
+
+def forget() -> None:
+    """Let go of all that `remember` holds."""
+    for clear in _FORGETFUL:
+        clear()

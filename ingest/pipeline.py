@@ -19,6 +19,7 @@ from ingest.document import Document, Extractor
 from ingest.evidence import hash_evidence
 from ingest.extractors import EXTRACTORS
 from ingest.mentions import Gazetteer
+from ingest.once import forget
 from ingest.parse import MAX_BYTES, hash_bytes, is_simple, is_supported, parse_bytes
 from ingest.readings import SourceText as SourceText, decode_text
 from ingest.sandboxed import Limits, sandbox_here
@@ -74,14 +75,17 @@ class Reader:
         Raises:
             SourceError: when the file cannot be read, or strict and not the card's version.
         """
-        return read_source(
-            source,
-            self.gazetteer,
-            self.names,
-            self.extractors,
-            strict=self.strict,
-            concepts=self.concepts,
-        )
+        try:
+            return read_source(
+                source,
+                self.gazetteer,
+                self.names,
+                self.extractors,
+                strict=self.strict,
+                concepts=self.concepts,
+            )
+        finally:
+            forget()
 
 
 def find_sources(

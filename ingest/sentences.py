@@ -8,9 +8,9 @@ space and a capital, digit, quote or bracket. It does not count: `o.a. de`, `nr.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
+from ingest.once import remember
 from ontology.records import Span
 
 _ABBREVIATIONS_WORDS: Final = (
@@ -28,7 +28,7 @@ _OPENING: Final = "(\"'“‘„«[•-–"
 _LOOK_BACK: Final = 24
 
 
-@lru_cache(maxsize=16_384)  # several extractors ask the same
+@remember(16_384)  # several extractors ask the same
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences inside a span, without the white space around them, in text order."""
     found: list[Span] = []
