@@ -2,6 +2,7 @@
 
 Counts: every entry with a mention (`het waterschap`, `provincie`). Evidence is at most five exact
 spans, the first ones. What the document says about an entry is for other extractors.
+Does not count: a project whose name says another municipality than the list it stands in.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
+from ingest.projects import find_misplaced_mentions
 from ontology.records import Element, Iri, MentionKind, RegisterEntry, Span, Statement
 from ontology.terms import BG
 
@@ -23,7 +25,10 @@ _WITH_THEMES: Final = frozenset[MentionKind](("programme", "project", "instrumen
 def extract_registered(document: Document) -> Iterator[Element]:
     """One element for each register entry named, by IRI; the document itself is left out."""
     spans: dict[Iri, list[Span]] = defaultdict(list)
+    misplaced = find_misplaced_mentions(document)
     for mention in document.mentions:
+        if mention in misplaced:
+            continue
         spans[mention.entity].append(mention.span)
     own = document.names.document(document.id)
     for entity in sorted(spans):

@@ -1,0 +1,301 @@
+"""Where a document lists its projects, and for each row the place, category and words for names.
+
+In: a Document. Out: `Row` records in text order. Rows are items of a list, rows of a table, lines
+`place: names`, and sentences that tell what is worked on where.
+Counts: a list below a lead-in or heading that names projects, areas or locations, or whose words
+are a category of the region; everything of these forms in a section about projects.
+Does not count: a row without a place, in itself or above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from graph.entries import Concept
+from ingest.document import Document
+from ingest.folding import fold_label
+from ingest.project_prose import find_told
+from ingest.project_tables import find_cells
+from ingest.segment import sentences
+from ontology.records import Iri, MentionKind, Passage, Span
+
+_SCHEME: Final = "projectcategorie"
+_LEAD: Final = re.compile(r"(?:projecten|gebieden|locaties)\W*$", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"\b\w*(?:projecten|projectenlijst|locaties)\b|^\W*[\d.]*\s*gebieden\b", re.I
+)
+_ASIDE: Final = frozenset({"footnote", "furniture"})
+_PLACES: Final = frozenset[MentionKind](("place", "actor"))
+_MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s+")
+_NUMBER: Final = re.compile(r"^[\d.]+\s+")
+_NOTE: Final = re.compile(r"(?<=[a-z])\d{1,2}\s*$")
+_MAX_PLACE_WORDS: Final = 8
+_MAX_TITLE: Final = 200
+_MAX_LINE: Final = 160
+_MAX_ROWS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place where projects are listed, with what stands above it."""
+
+    span: Span  # the item, line, row of a table, or sentence
+    bodies: tuple[Span, ...]  # where the names stand
+    place: Iri
+    category: Concept | None = None
+    above: str = ""  # words of the upper item
+    count: Span | None = None  # the cell with a number of what `counted` names
+    counted: Iri | None = None  # the indicator at the head of that column
+    told: bool = False  # in running text
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What the headings above a passage say."""
+
+    titles: tuple[Passage, ...] = ()
+
+    def under(self, passage: Passage) -> _Above:
+        """The headings with one more, which closes those of its own depth and deeper."""
+        kept = [title for title in self.titles if title.level < passage.level]
+        return _Above((*kept, passage))
+
+
+def find_rows(document: Document) -> Iterator[Row]:
+    """Every row, at most 500."""
+    finder = _Finder(document)
+    for number, row in enumerate(finder.rows()):
+        if number == _MAX_ROWS:
+            return
+        yield row
+
+
+class _Finder:
+    """One pass over the passages; holds the headings above and the category of the list."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.main = [one for one in document.passages if one.kind not in _ASIDE]
+        self.above = _Above()
+        self.concepts = [
+            concept
+            for concept in document.concepts
+            if any(scheme.rsplit("/", 1)[-1] == _SCHEME for scheme in concept.schemes)
+        ]
+
+    def rows(self) -> Iterator[Row]:
+        """Rows in text order."""
+        index = 0
+        while index < len(self.main):
+            passage = self.main[index]
+            size = self._list_size(index)
+            if size:
+                yield from self._list(index, size)
+            elif passage.kind == "row":
+                size = self._table_size(index)
+                yield from self._table(index, size)
+            elif passage.kind in {"heading", "paragraph"}:
+                yield from self._line_or_text(passage)
+                if passage.kind == "heading":
+                    self.above = self.above.under(passage)
+            index += max(1, size)
+
+    def _list_size(self, index: int) -> int:
+        return self._run(index, "item")
+
+    def _table_size(self, index: int) -> int:
+        return self._run(index, "row")
+
+    def _run(self, index: int, kind: str) -> int:
+        size = 0
+        while index + size < len(self.main) and self.main[index + size].kind == kind:
+            size += 1
+        return min(size, _MAX_ROWS)
+
+    # --- what stands above --------------------------------------------------------------
+
+    def _in_section(self) -> bool:
+        return any(self._is_title(title) for title in self.above.titles)
+
+    def _is_title(self, passage: Passage) -> bool:
+        short = passage.span.end - passage.span.start <= _MAX_TITLE
+        return short and bool(_TITLE.search(self.document.quote(passage.span)))
+
+    def _leads(self, passage: Passage) -> bool:
+        """Whether a passage says that projects follow."""
+        last = sentences(self.document.text, passage.span)[-1]
+        return bool(_LEAD.search(self.document.quote(last))) or self._is_category(passage.span)
+
+    def _is_category(self, span: Span) -> bool:
+        """Whether the words are the label of a category and nothing else."""
+        found = self._category(span)
+        words = _folded(self.document, span)
+        return found is not None and words in {fold_label(label.text) for label in found.labels}
+
+    def _place_above(self) -> Iri | None:
+        """The place that a heading below the title of the section names."""
+        for title in reversed(self.above.titles):
+            place = self._place(title.span)
+            if place is not None or self._is_title(title):
+                return place
+        return None
+
+    def _category_above(self, lead: Passage | None) -> Concept | None:
+        nearest = self.above.titles[-1:]
+        spans = [*(title.span for title in nearest), *([lead.span] if lead else [])]
+        spans += [title.span for title in reversed(self.above.titles[:-1])]
+        found = (self._category(span) for span in spans)
+        return next((concept for concept in found if concept is not None), None)
+
+    # --- lists --------------------------------------------------------------------------
+
+    def _list(self, index: int, size: int) -> Iterator[Row]:
+        lead = self.main[index - 1] if index else None
+        if lead is not None and lead.kind not in {"paragraph", "heading"}:
+            lead = None
+        if not self._in_section() and (lead is None or not self._leads(lead)):
+            return
+        category, place = self._category_above(lead), self._place_above()
+        place = place or (self._place(lead.span) if lead and self._in_section() else None)
+        items = self.main[index : index + size]
+        top: Passage | None = None
+        level = items[0].level
+        for number, item in enumerate(items):
+            has_children = number + 1 < len(items) and items[number + 1].level > item.level
+            if item.level <= level:
+                top = item
+            if item.level > level or not has_children:
+                row = self._row(item, top, category, place)
+                if row is not None:
+                    yield row
+            next_title = self._title_at_end(item.span)
+            category = self._category(next_title) if next_title else category
+
+    def _row(
+        self, item: Passage, top: Passage | None, category: Concept | None, place: Iri | None
+    ) -> Row | None:
+        title = self._title_at_end(item.span)
+        words = Span(item.span.start, title.start - 1) if title else item.span
+        head, body = self._split(words)
+        own = self._place(head) if head else None
+        above = ""
+        if own is None:
+            body = _unmarked(self.document, words)
+        place = own or place
+        if top is not None and top is not item:
+            above = _NOTE.sub("", _plain(self.document, top.span))
+            category = self._category(top.span, category) or category
+            upper = self._place(top.span)
+            if upper is not None:
+                place, body = upper, _unmarked(self.document, words)
+        if place is None or body is None:
+            return None
+        return Row(item.span, (body,), place, category, above)
+
+    def _title_at_end(self, span: Span) -> Span | None:
+        """The last line of an item, when it is a category: the title of the next list."""
+        start = self.document.text.rfind("\n", span.start, span.end) + 1
+        if start <= span.start or start >= span.end:
+            return None
+        last = Span(start, span.end)
+        return last if self._is_category(last) else None
+
+    def _split(self, span: Span) -> tuple[Span | None, Span | None]:
+        """What stands before and after the first colon."""
+        whole = _unmarked(self.document, span)
+        colon = self.document.text.find(":", whole.start, whole.end)
+        if colon <= whole.start:
+            return None, whole
+        start = colon + 1
+        while start < whole.end and self.document.text[start].isspace():
+            start += 1
+        body = Span(start, whole.end) if start < whole.end else None
+        return Span(whole.start, colon), body
+
+    # --- tables, lines and running text ---------------------------------------------------
+
+    def _table(self, index: int, size: int) -> Iterator[Row]:
+        rows = self.main[index : index + size]
+        caption = self.main[index - 1] if index and self.main[index - 1].kind == "caption" else None
+        titled = self._in_section() or (caption is not None and self._is_title(caption))
+        for cells in find_cells(self.document, rows, titled=titled):
+            place = self._place(cells.place)
+            if place is not None:
+                category = self._category(cells.category) if cells.category else None
+                yield Row(
+                    span=cells.row,
+                    bodies=(cells.name,),
+                    place=place,
+                    category=category or self._category_above(caption),
+                    count=cells.count,
+                    counted=cells.counted,
+                )
+
+    def _line_or_text(self, passage: Passage) -> Iterator[Row]:
+        lines = list(self._lines(passage)) if self._in_section() else []
+        if lines:
+            category = self._category_above(None)
+            for line, place, body in lines:
+                yield Row(line, (body,), place, category)
+        elif passage.kind == "paragraph":
+            for told in find_told(self.document, passage.span, listed=self._in_section()):
+                yield Row(told.sentence, told.names, told.place, told=True)
+
+    def _lines(self, passage: Passage) -> Iterator[tuple[Span, Iri, Span]]:
+        """Printed lines `place: names`."""
+        text = self.document.text
+        for match in re.finditer(r"[^\r\n\f]*\S", text[passage.span.start : passage.span.end]):
+            start = passage.span.start + match.start()
+            if match.end() - match.start() > _MAX_LINE:
+                continue
+            line = Span(start, passage.span.start + match.end())
+            head, body = self._split(line)
+            place = self._place(head) if head else None
+            if place is not None and body is not None:
+                yield line, place, body
+
+    # --- words ----------------------------------------------------------------------------
+
+    def _place(self, span: Span) -> Iri | None:
+        """The municipality or other place a few words name."""
+        if len(self.document.quote(span).split()) > _MAX_PLACE_WORDS:
+            return None
+        for mention in self.document.mentions_in(span, _PLACES):
+            entry = self.document.register.get(mention.entity)
+            if entry is not None and entry.place is not None:
+                return entry.place
+        return None
+
+    def _category(self, span: Span, broader: Concept | None = None) -> Concept | None:
+        """The concept with the longest label in the words; below a category its narrower ones."""
+        text = _folded(self.document, span)
+        found: list[tuple[int, Iri, Concept]] = []
+        for concept in self.concepts:
+            if broader is not None and broader.iri not in concept.broader:
+                continue
+            sizes = [
+                len(label.text)
+                for label in concept.labels
+                if re.search(rf"(?<!\w){re.escape(fold_label(label.text))}(?!\w)", text)
+            ]
+            if sizes:
+                found.append((max(sizes), concept.iri, concept))
+        return max(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _unmarked(document: Document, span: Span) -> Span:
+    match = _MARKER.match(document.text, span.start, span.end)
+    start = match.end() if match and match.end() < span.end else span.start
+    return Span(start, span.end)
+
+
+def _plain(document: Document, span: Span) -> str:
+    return re.sub(r"\s+", " ", document.quote(_unmarked(document, span))).strip(" :")
+
+
+def _folded(document: Document, span: Span) -> str:
+    words = _NUMBER.sub("", _NOTE.sub("", _plain(document, span)))
+    return fold_label(words[:_MAX_TITLE])
