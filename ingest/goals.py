@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from ingest.aims import cut_aim, find_aims
 from ingest.document import Document, Extractor
 from ingest.scopes import find_headings
 from ingest.statements import Sentence, find_sentences
@@ -25,21 +26,9 @@ from ontology.terms import BG, SKOS
 
 VERSION: Final = "0.1.0"
 _METHOD: Final = f"goals {VERSION}"
-_SAID: Final = Decimal("0.75")
 _LISTED: Final = Decimal("0.7")
 _BROUGHT: Final = Decimal("0.65")
 _S: Final = r"\s+"
-_GOAL: Final = re.compile(
-    rf"(?:"
-    rf"\b(?P<said>(?:hoofd)?doel(?:stelling)?|ambitie)(?:{_S}(?:van|voor)\b[^.,;:]{{3,60}}?)?{_S}is"
-    rf"(?:{_S}(?:dan{_S})?om)?{_S}"
-    rf"|\bmet{_S}als{_S}(?P<as>ambitie|doel|hoofddoel)\s*:?{_S}"
-    rf"|\b(?:heeft|hebben){_S}als{_S}(?P<has>hoofddoel|doel|ambitie)(?:{_S}om)?{_S}"
-    rf"|\b(?:wij|we){_S}willen{_S}(?P<want>bereiken){_S}dat{_S}"
-    rf"|\b[Zz]o{_S}zorgen{_S}(?:we|wij){_S}(?:er{_S}voor{_S})?(?P<care>dat){_S}"
-    rf")",
-    re.IGNORECASE,
-)
 _BRINGS: Final = re.compile(
     rf"^[Mm]et{_S}(?:een|de|deze|het|dit){_S}(?P<means>[\w-]{{4,}})\b(?:{_S}in{_S}[A-ZÀ-Þ]\w+)?"
 )
@@ -52,21 +41,48 @@ _HELPS: Final = re.compile(
     rf"^(?P<means>(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it){_S}[\w-]{{4,}})(?:{_S}\w+){{0,2}}?{_S}"
     rf"(?:draagt|dragen){_S}(?:\w+{_S})?bij{_S}aan{_S}"
 )
+_PAPER: Final = re.compile(
+    r"(?:strategie|visie|nota|plan|agenda|brief|akkoord|document|notitie|aanpak|dit|deze)$", re.I
+)
 _CONDITION: Final = re.compile(
     rf"{_S}(?:is|vormt){_S}een{_S}(?:belangrijke{_S})?(?:rand)?voorwaarde{_S}voor{_S}"
 )
 _HEADED: Final = re.compile(
-    r"\b(?:ambities?|doelen|doelstellingen|hoofddoelen|pijlers|speerpunten)\b", re.IGNORECASE
+    r"\b(?:ambities?|doelen|doelstellingen|hoofddoelen|subdoelen|pijlers|speerpunten|streefbeeld|"
+    r"(?:gewenste|beoogde)\s+(?:resultaten|effecten)|opgaven(?=\s*:?$)|"
+    r"(?:wat|dit)\s+(?:willen|wil)\s+(?:we|wij|het\s+college|de\s+\w+)\b|"
+    r"wat\s+(?:we|wij)\s+willen|(?:waar|hier)\s+(?:gaan|staan|werken)\s+(?:we|wij)\b[^.?]*\b"
+    r"(?:voor|naartoe|heen|aan)|(?:we|wij)\s+willen\s*:$|^een\b[^.]*\bbetekent\b[^.]*:$)",
+    re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    r"^(?:pijler|ambitie|doel|hoofddoel|speerpunt)\s+\d{1,2}\b", re.IGNORECASE
+    r"(?P<word>pijler|ambitie|(?:hoofd|sub)?doel(?:stelling)?|speerpunt|opgave|streefbeeld)"
+    r"(?:\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4}))?(?P<sign>\s*[:–—|-]\s+|\.\s+|\t)(?=\S)",
+    re.IGNORECASE,
 )
+_AIMING: Final = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?P<aim>(?:[Nn]aar\s+een|Een)\s+(?:\w+\s+en\s+)?[a-z]\w+e\s+\w.*"
+    r"|(?:Meer|Minder|Sneller|Betere?|Sterkere|Gezonder|Veiliger|Behoud\s+van|Versterk(?:en|ing)|"
+    r"Verbeter(?:en|ing)|Vergroten|Versnell(?:en|ing)\s+van|Verduurzam(?:en|ing)\s+van|Terugdringen|"
+    r"Toevoegen|Bevorderen|Vasthouden|Behouden|Waarborgen|Beschermen|Verminderen|Binden|Voorkomen|"
+    r"Stimuleren)\s+\w.*)",
+    re.DOTALL,
+)
+_BULLET_AIM: Final = re.compile(
+    r"(?P<aim>(?:[Hh]et\s+)?(?:[Vv]ersterken|[Vv]ergroten|[Bb]ehouden|[Bb]ehoud|[Vv]erbeteren|"
+    r"[Vv]erbetering|[Vv]ersterking|[Vv]ergroting|[Aa]ccommoderen|[Vv]erduurzamen|[Bb]evorderen|"
+    r"[Tt]erugdringen|[Vv]erminderen|[Bb]eschermen|[Vv]asthouden|[Ss]timuleren|[Vv]ersnellen|"
+    r"[Vv]ersnelling|[Ww]aarborgen|[Bb]orgen|[Rr]ealiseren)\s+van\s+\w.*)",
+    re.DOTALL,
+)
+_MAX_BULLET: Final = 30
+_NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
+_MAX_AIMING: Final = 9  # words of a heading that states an aim
 _PROCESS: Final = re.compile(
     r"\b(?:deze brief|dit plan van aanpak|bijeenkomst|overleg|raad|vergadering|acties?)\b", re.I
 )
 _EXAMPLES: Final = re.compile(r"\b(?:zoals|bijvoorbeeld|bestanddelen)\b", re.IGNORECASE)
 _DENIED: Final = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
-_END: Final = re.compile(r"[.;!](?=\s|$)|\s\(")
 _VAGUE: Final = re.compile(
     r"^(?:die|deze|dit|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht)\b", re.IGNORECASE
 )
@@ -106,14 +122,9 @@ def extract(document: Document) -> Iterator[Element]:
 
 
 def _said(document: Document) -> Iterator[_Goal]:
-    """What follows words for a goal, to the end of the sentence."""
-    for sentence in find_sentences(document):
-        for span in sentence.spans if not _is_open(document, sentence) else ():
-            match = _GOAL.search(document.text, span.start, span.end)
-            if match is None or _PROCESS.search(document.text[span.start : match.end()]):
-                continue
-            word = (match["said"] or match["as"] or match["has"] or "doel").lower()
-            yield from _goal(document, match.end(), span.end, word, sentence.passage, _SAID)
+    """What the sentences aim at."""
+    for aim in find_aims(document):
+        yield _Goal(aim.span, _LEVELS.get(aim.word, BG.SubGoal), aim.confidence, aim.passage)
 
 
 def _is_open(document: Document, sentence: Sentence) -> bool:
@@ -121,41 +132,77 @@ def _is_open(document: Document, sentence: Sentence) -> bool:
     return text.rstrip().endswith("?") or bool(_DENIED.search(text))
 
 
-def _goal(
-    document: Document, start: int, end: int, word: str, passage: Passage, confidence: Decimal
-) -> Iterator[_Goal]:
-    stop = _END.search(document.text, start, end)
-    end = min(stop.start() if stop else end, start + _MAX_GOAL)
-    text = document.text[start:end].rstrip()
-    if len(text) >= _MIN_GOAL and not _VAGUE.match(text) and not _PROCESS.search(text):
-        level = _LEVELS.get(word, BG.SubGoal)
-        yield _Goal(Span(start, start + len(text)), level, confidence, passage)
-
-
 def _listed(document: Document) -> Iterator[_Goal]:
-    """Items below a heading or line about goals, and headings that number them."""
+    """Items below a heading or line about goals, and what is labelled or headed as one."""
     lead: re.Match[str] | None = None
+    broken: re.Match[str] | None = None  # the lead of a list that text cut in two
+    last = 0
     for passage in document.passages:
         quote = document.quote(passage.span)
         if passage.kind in ("furniture", "footnote", "caption", "row"):
             continue
+        number = _number(passage)
+        if lead is None and number is not None and number == last + 1:
+            lead = broken
+        if number is not None:
+            last = number
+        labelled = list(_labelled(document, passage, quote))
+        yield from labelled
         if passage.kind != "item":
             headed = passage.kind == "heading" or quote.rstrip().endswith(":")
+            broken = None if headed else lead or broken
             lead = _lead(quote) if headed else None
-            if passage.kind == "heading" and _NAMED.match(quote):
-                word = quote.split()[0].lower()
-                level = _LEVELS.get(word, BG.SubGoal)
-                yield _Goal(_first_line(document, passage), level, _LISTED, passage)
-        elif lead is not None and passage.level == 0 and not _PROCESS.search(quote):
+            if passage.kind == "heading" and not labelled and lead is None:
+                yield from _headed(document, passage, quote)
+        elif not labelled and lead is None and number is None:
+            yield from _headed(document, passage, quote)
+        elif not labelled and lead is not None and passage.level == 0:
+            if _PROCESS.search(quote) or quote.rstrip().endswith("?"):
+                continue
             span = _first_line(document, passage)
-            if span.end - span.start >= _MIN_GOAL and not quote.rstrip().endswith("?"):
+            if span.end - span.start >= _MIN_GOAL:
                 level = BG.Ambition if lead[0].lower().startswith("ambitie") else BG.MainGoal
                 yield _Goal(span, level, _LISTED, passage)
 
 
+def _number(passage: Passage) -> int | None:
+    match = _NUMBER.fullmatch(passage.marker or "") if passage.kind == "item" else None
+    return int(match[1]) if match else None
+
+
+def _labelled(document: Document, passage: Passage, quote: str) -> Iterator[_Goal]:
+    """`Ambitie 2: …`, `Opgave: …`: what follows the label, to its first stop."""
+    marker = passage.marker or ""
+    skipped = len(marker) if quote.startswith(marker) else 0
+    skipped += len(quote[skipped:]) - len(quote[skipped:].lstrip())
+    match = _NAMED.match(quote, skipped)
+    if match is None or quote.rstrip().endswith("?"):
+        return
+    level = _LEVELS.get(match["word"].lower(), BG.SubGoal)
+    for aim in cut_aim(
+        document, passage.span.start + match.end(), passage.span.end, "", passage, _LISTED
+    ):
+        yield _Goal(aim.span, level, _LISTED, passage)
+
+
+def _headed(document: Document, passage: Passage, quote: str) -> Iterator[_Goal]:
+    """A heading or bullet that says what is to be: `Een vitale kern`, `Behouden van ruimte`."""
+    span = _first_line(document, passage)
+    found = document.quote(span)
+    pattern, limit = (
+        (_AIMING, _MAX_AIMING) if passage.kind == "heading" else (_BULLET_AIM, _MAX_BULLET)
+    )
+    match = pattern.match(found)
+    if match is None or span.start == 0 or quote.rstrip()[-1] in ":?":
+        return
+    if len(match["aim"].split()) <= limit and not _PROCESS.search(found):
+        start = span.start + match.start("aim")
+        yield _Goal(Span(start, span.end), BG.SubGoal, _BROUGHT, passage)
+
+
 def _lead(quote: str) -> re.Match[str] | None:
     """Words for goals in the last sentence of what stands above a list."""
-    last = _LAST.search(quote)
+    last = _LAST.search(quote.rstrip(" ?"))
     text = last[0] if last else quote
     return None if _EXAMPLES.search(text) else _HEADED.search(text)
 
@@ -191,7 +238,9 @@ def _brought(document: Document) -> Iterator[_Goal]:
             _Goal(Span(span.start + a, span.start + b), BG.MainGoal, _BROUGHT, sentence.passage)
             for a, b in ends
         ]
-        if goals and (helps is not None or len(goals) > 1):
+        if goals and _PAPER.search(means["means"]):
+            yield from goals
+        elif goals and (helps is not None or len(goals) > 1):
             at = Span(span.start + means.start("means"), span.start + means.end("means"))
             serves = [(BG.contributesTo, goal) for goal in goals]
             yield _Goal(at, BG.SubGoal, _BROUGHT, sentence.passage, serves)
@@ -225,11 +274,18 @@ def _conditions(document: Document) -> Iterator[_Goal]:
         match = _CONDITION.search(document.text, span.start, span.end)
         if match is None:
             continue
-        before = list(_goal(document, span.start, match.start(), "", sentence.passage, _BROUGHT))
-        after = list(_goal(document, match.end(), span.end, "", sentence.passage, _BROUGHT))
+        before = _clause(document, span.start, match.start(), sentence.passage)
+        after = _clause(document, match.end(), span.end, sentence.passage)
         if before and after:
-            before[0].serves.append((BG.isConditionFor, after[0]))
-            yield from (*after, *before)
+            before.serves.append((BG.isConditionFor, after))
+            yield from (after, before)
+
+
+def _clause(document: Document, start: int, end: int, passage: Passage) -> _Goal | None:
+    """The part of a sentence between two offsets as a goal."""
+    for aim in cut_aim(document, start, end, "doel", passage, _BROUGHT):
+        return _Goal(aim.span, BG.SubGoal, aim.confidence, passage)
+    return None
 
 
 def _names(document: Document, goals: Sequence[_Goal]) -> dict[Span, tuple[Iri, str]]:
