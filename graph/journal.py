@@ -67,6 +67,18 @@ class Journal:
         os.close(self._handle)
 
 
+def read_entries(path: Path) -> Iterator[tuple[int, Change]]:
+    """The entries of a journal that another process may be writing; nothing is changed."""
+    if not path.is_file():
+        return
+    with path.open("rb") as lines:
+        for line in lines:
+            fields = _read(line)
+            if fields is None:
+                return
+            yield int(fields["sequence"]), decode_change(fields)
+
+
 def _write_all(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:

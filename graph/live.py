@@ -55,7 +55,7 @@ class LiveStore:
             shutil.rmtree(left, ignore_errors=True)
         (self._folder / "checkpoints").mkdir(exist_ok=True)
         self._journal = Journal(self._folder / "journal")
-        self._state = _read_state(self._folder / STATE)
+        self._state = read_state(self._folder / STATE)
         self.sequence = 0
         self._latest: str | None = None  # the checkpoint of the present state, if there is one
         self._store = self._recover() if self._state else self._begin(current_release(data))
@@ -75,7 +75,7 @@ class LiveStore:
             NotFoundError: when a graph to be deleted is not there.
             OSError: when the disk fails; open the store anew.
         """
-        created = self._do(change)
+        created = make_change(self._store, change)
         self.sequence += 1
         self._latest = None
         self._journal.append(self.sequence, change)
@@ -150,7 +150,7 @@ class LiveStore:
         store = self._store = self._open(self._path_of(str(self._state["checkpoint"])))
         for sequence, change in self._journal.replay():
             if sequence > self.sequence:
-                self._do(change)
+                make_change(store, change)
                 self.sequence = sequence
         return store
 
@@ -158,7 +158,7 @@ class LiveStore:
         """A store of our own that starts as a copy of this checkpoint."""
         folder = self._folder / f"store-{token_hex(4)}"
         if path is not None:
-            _copy_checkpoint(path, folder)
+            copy_checkpoint(path, folder)
         try:
             return Store(str(folder))
         except OSError as error:
@@ -179,31 +179,39 @@ class LiveStore:
         _sync(self._folder)
         self._state = state
 
-    def _do(self, change: Change) -> bool:
-        """Make a change in the engine; whether it made a named graph."""
-        if change.kind == "update":
-            _update(self._store, change)
-            return False
-        graph = DefaultGraph() if change.graph is None else _name(change.graph)
-        exists = isinstance(graph, DefaultGraph) or self._store.contains_named_graph(graph)
-        if change.kind == "delete":
-            return self._delete(graph, exists)
-        quads = [quad for part in change.parts for quad in _parse(part, graph, change.base_iri)]
-        if change.kind == "put" and exists:
-            self._store.clear_graph(graph)
-        if isinstance(graph, NamedNode):
-            self._store.add_graph(graph)
-        self._store.extend(quads)
-        return not exists
 
-    def _delete(self, graph: NamedNode | DefaultGraph, exists: bool) -> bool:
-        if not exists:
-            raise NotFoundError(f"{graph} is not in this store")
-        if isinstance(graph, DefaultGraph):
-            self._store.clear_graph(graph)
-        else:
-            self._store.remove_graph(graph)
+def make_change(store: Store, change: Change) -> bool:
+    """Make a change in a store; whether it made a named graph.
+
+    Raises:
+        QueryError: when an update does not parse or may not run; nothing is changed.
+        InputError: when RDF does not parse; nothing is changed.
+        NotFoundError: when a graph to be deleted is not there.
+    """
+    if change.kind == "update":
+        _update(store, change)
         return False
+    graph = DefaultGraph() if change.graph is None else _name(change.graph)
+    exists = isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
+    if change.kind == "delete":
+        return _delete(store, graph, exists)
+    quads = [quad for part in change.parts for quad in _parse(part, graph, change.base_iri)]
+    if change.kind == "put" and exists:
+        store.clear_graph(graph)
+    if isinstance(graph, NamedNode):
+        store.add_graph(graph)
+    store.extend(quads)
+    return not exists
+
+
+def _delete(store: Store, graph: NamedNode | DefaultGraph, exists: bool) -> bool:
+    if not exists:
+        raise NotFoundError(f"{graph} is not in this store")
+    if isinstance(graph, DefaultGraph):
+        store.clear_graph(graph)
+    else:
+        store.remove_graph(graph)
+    return False
 
 
 def _update(store: Store, change: Change) -> None:
@@ -250,7 +258,7 @@ def _graphs_of(release: Release | None) -> set[str]:
     return set(release.manifest.get("graphs", ())) if release else set()
 
 
-def _copy_checkpoint(source: Path, target: Path) -> None:
+def copy_checkpoint(source: Path, target: Path) -> None:
     """A store that may be written: its tables are shared, for the engine never changes one."""
     target.mkdir(parents=True)
     for file in source.iterdir():
@@ -263,7 +271,12 @@ def _copy_checkpoint(source: Path, target: Path) -> None:
         shutil.copyfile(file, target / file.name)
 
 
-def _read_state(path: Path) -> dict[str, Any]:
+def read_state(path: Path) -> dict[str, Any]:
+    """What state.json says; empty when it is not there.
+
+    Raises:
+        StoreError: when it is damaged.
+    """
     if not path.is_file():
         return {}
     try:

@@ -7,7 +7,7 @@ concepts and names. Knows the vocabulary, never a place, person or document by n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,8 @@ from ontology.iris import Names
 from ontology.records import Iri, Issue, RegisterEntry
 
 SHIPPED_REGIONS: Final = Path(ontology.__file__).parent / "register"
+REGISTER: Final = "register"  # the graph of the entries
+MAX_OVERLAY: Final = 10_000  # files
 DEFAULT_REGION: Final = min(SHIPPED_REGIONS.glob("*/region.yml")).parent
 
 
@@ -49,8 +51,8 @@ class Region:
     issues: tuple[Issue, ...] = field(default=())
 
 
-def load_region(folder: Path = DEFAULT_REGION) -> Region:
-    """Read region.yml and every Turtle file it lists.
+def load_region(folder: Path = DEFAULT_REGION, overlay: Path | None = None) -> Region:
+    """Read region.yml and every Turtle file it lists, and those of `overlay` as more register.
 
     Labels that two entries of one kind share are reported in `issues`; the region still loads.
 
@@ -58,7 +60,7 @@ def load_region(folder: Path = DEFAULT_REGION) -> Region:
         RegisterError: one line with file and cause, for a missing or unknown key, Turtle that
             does not parse, a blank node, or an entry without a Dutch preferred label.
     """
-    card = load_region_card(folder)
+    card = _with_overlay(load_region_card(folder), overlay)
     resources = Resources.of(_iter_quads(card))
     entries = read_entries(resources)
     return Region(
@@ -74,6 +76,14 @@ def load_region(folder: Path = DEFAULT_REGION) -> Region:
         turtle=card.turtle,
         issues=tuple(find_shared_labels(entries)),
     )
+
+
+def _with_overlay(card: RegionCard, overlay: Path | None) -> RegionCard:
+    """The card with the Turtle files of a folder in the graph of the register."""
+    if overlay is None or not overlay.is_dir():
+        return card
+    added = tuple(sorted(overlay.glob("*.ttl"))[:MAX_OVERLAY])
+    return replace(card, turtle={**card.turtle, REGISTER: (*card.turtle.get(REGISTER, ()), *added)})
 
 
 def iter_region_quads(region: Region) -> Iterator[Quad]:

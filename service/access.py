@@ -10,29 +10,17 @@ Source: RFC 6750 on bearer tokens.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
-from hashlib import sha256
 from hmac import compare_digest
-from pathlib import Path
 from typing import Final
 
 from starlette.exceptions import HTTPException
 
-from ontology.errors import InputError
 from service.config import Settings
+from service.tokens import TOKENS as TOKENS, Role as Role, hash_token, read_tokens
 
-TOKENS: Final = "tokens.json"  # {"<sha256 of the token>": "reviewer" | "editor"}
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="beleidsgraaf"'}
-
-
-class Role(IntEnum):
-    """What a token is good for; a higher role may all that a lower one may."""
-
-    REVIEWER = 1  # judge claims and findings
-    EDITOR = 2  # change any graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,7 @@ class Grants:
 
     def find_role(self, token: str) -> Role | None:
         """The role of a token; takes the same time whichever it is."""
-        digest = sha256(token.encode()).hexdigest()
+        digest = hash_token(token)
         found = [role for known, role in self.roles.items() if compare_digest(known, digest)]
         return found[0] if found else None
 
@@ -57,7 +45,11 @@ class Grants:
             HTTPException: 401 or 403, saying what is missing.
         """
         if not self.roles:
-            raise HTTPException(403, "writing is switched off; set BELEIDSGRAAF_UPDATE_TOKEN")
+            raise HTTPException(
+                403,
+                "writing is switched off; set BELEIDSGRAAF_UPDATE_TOKEN, or make a token with "
+                "`beleidsgraaf token create`",
+            )
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise HTTPException(401, "writing needs a bearer token", _CHALLENGE)
@@ -79,21 +71,9 @@ def load_grants(settings: Settings) -> Grants:
     Raises:
         InputError: when tokens.json is not as it should be.
     """
-    roles = _read_tokens(settings.data / TOKENS)
+    known = read_tokens(settings.data / TOKENS)
+    roles = {digest: record.role for digest, record in known.items()}
     if settings.update_token is not None:
         given = settings.update_token.get_secret_value()
-        roles[sha256(given.encode()).hexdigest()] = Role.EDITOR
+        roles[hash_token(given)] = Role.EDITOR
     return Grants(roles)
-
-
-def _read_tokens(path: Path) -> dict[str, Role]:
-    if not path.is_file():
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {str(digest).lower(): Role[str(name).upper()] for digest, name in found.items()}
-    except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise InputError(
-            f"{path} cannot be used: it maps the sha256 of a token to reviewer or editor "
-            f"({type(error).__name__})"
-        ) from None

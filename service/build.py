@@ -17,8 +17,10 @@ from typing import Any, Final
 import ontology
 from graph.checks import CheckDefinition, iter_check_quads
 from graph.findings import Check
+from graph.region import load_region_card
 from graph.register import Region, iter_region_quads, load_region
 from graph.release import build_release, current_release
+from graph.reviews import hash_reviews, read_released_reviews, read_reviews
 from graph.rules import Rule
 from graph.turtle import iter_turtle_quads
 from ingest.batch import Work, read_sources
@@ -42,12 +44,14 @@ from ingest.reading_cache import FOLDER as READINGS, ReadingCache
 from ingest.readings import load_reading
 from ingest.sandboxed import sandbox_here
 from ontology.errors import CuratedError, SourceError
+from ontology.iris import Names
 from ontology.records import Issue, Reading, SourceCard, Span
 from queries.catalog import Catalog
 from service.accounts import Account, find_accounts, iter_account_quads, report_account
+from service.candidates import find_candidates, without_judged
 from service.console import Step
 from service.fingerprint import hash_inputs, write_note
-from service.folders import OWN_CARDS, OWN_TEXTS
+from service.folders import OWN_CARDS, OWN_REGISTER, OWN_TEXTS
 from service.report import (
     BuildReport,
     DocumentReport,
@@ -80,11 +84,25 @@ class BuildPlan:
     model: ModelSettings | None = None  # a language model that may propose findings
     jobs: int = 1  # processes that read
     dask: str | None = None  # tcp://HOST:PORT of a scheduler whose workers read
+    reviewed: Path | None = None  # a store whose reviews count, instead of those of `data`
 
     def inputs(self) -> str:
         """One hash over everything this build depends on but the date."""
-        folders = [f for f in (self.sources, *self.own_folders) if f is not None]
-        return hash_inputs(self.region, folders, f"strict={self.strict}{fingerprint(self.model)}")
+        folders = [f for f in (self.sources, *self.own_folders, self.overlay) if f is not None]
+        options = f"strict={self.strict}{fingerprint(self.model)}{hash_reviews(self.reviews())}"
+        return hash_inputs(self.region, folders, options)
+
+    def reviews(self) -> list[Any]:
+        """The quads of every decision that people made, those not yet in a release included."""
+        graph = Names(load_region_card(self.region).base).graph("reviews")
+        if self.reviewed is not None:
+            return read_released_reviews(self.reviewed, graph)
+        return read_reviews(self.data, graph)
+
+    @property
+    def overlay(self) -> Path:
+        """The entries that people added to the register."""
+        return self.data / OWN_REGISTER
 
     @property
     def own_folders(self) -> tuple[Path, Path]:
@@ -164,7 +182,7 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         sandbox_here(LIMITS).start()  # it is there by the time the register has been read
     inputs = plan.inputs()
     step("reading the register", 0, 1)
-    region = load_region(plan.region)
+    region = load_region(plan.region, plan.overlay)
     catalog = Catalog.load()
     cards = load_all_cards(region, plan.data)
     documents, skipped = read_documents(plan, region, cards, step)
@@ -175,6 +193,7 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
             iter_quads(region, documents),
             iter_account_quads(region, accounts),
             iter_check_quads(_checks(catalog), region.names.graph("shapes")),
+            plan.reviews(),
         ),
         rules=[Rule(q.name, q.text, q.head.repeat) for q in catalog.in_group("rules")],
         shapes=shape_files(),
@@ -185,13 +204,15 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         on_progress=lambda what: step(what, 0, 1),
     )
     write_note(plan.data, inputs, release.name)
+    readings = [document.reading for document in documents]
     return report_build(
         release,
         [_report(document) for document in documents],
         [*region.issues, *skipped, *_issues(documents)],
-        find_proposals([document.reading for document in documents]),
+        find_proposals(readings),
         time.perf_counter() - began,
         [report_account(account) for account in accounts],
+        without_judged(find_candidates(readings), plan.data, region.subjects, region.names),
     )
 
 

@@ -16,6 +16,7 @@ REGISTER: Final = Path(ontology.__file__).parent / "register"
 REGION_FILE: Final = "region.yml"
 OWN_TEXTS: Final = "texts"
 OWN_CARDS: Final = "sources"
+OWN_REGISTER: Final = "register"  # entries that people accepted, one Turtle file each
 
 
 def find_region_folder(given: str | None) -> Path:

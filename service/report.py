@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from typing import Any, Final, Literal
 
 from graph.release import Release
 from ingest.curated import QUOTE_MOVED
 from ontology.records import Element, Issue, Reading, SourceCard
+from service.candidates import Candidate
 
 Origin = Literal["text", "shipped"]  # read from the file, or the layer that comes with the code
 _PROPOSAL: Final = "/id/voorstel/"
 _SHOWN_ISSUES: Final = 40
+_SHOWN_NAMES: Final = 8
 _SHOWN_MOVES: Final = 5  # more quotes than these moved: a part of the text did, not they
 _WORDS: Final = {"text": "read", "shipped": "shipped layer (text not at hand)"}
 
@@ -79,6 +82,7 @@ class BuildReport:
     issues: tuple[Issue, ...]
     proposals: tuple[str, ...]
     facts: tuple[FactsReport, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Everything, as JSON can hold it."""
@@ -91,10 +95,23 @@ class BuildReport:
         for sheet in self.facts:
             yield sheet.line()
         yield from self._issue_lines()
-        if self.proposals:
-            yield f"{len(self.proposals)} names the register does not know yet; --json lists them"
+        yield from self._candidate_lines()
         state = "new" if self.is_new else "unchanged"
         yield f"release {self.release} ({state}): {self.quads} quads in {self.seconds:.1f} s"
+
+    def _candidate_lines(self) -> Iterator[str]:
+        """Names to accept or reject, by kind; the list is cut, the count is not."""
+        if not self.candidates:
+            return
+        names = list(dict.fromkeys((one.kind, one.name) for one in self.candidates))
+        yield (
+            f"{len(names)} names the register does not know yet; "
+            "`beleidsgraaf candidates` lists them, `accept` and `reject` decide"
+        )
+        for kind, group in groupby(sorted(names), key=lambda name: name[0]):
+            own = [name for _, name in group]
+            more = f" … and {len(own) - _SHOWN_NAMES} more" if len(own) > _SHOWN_NAMES else ""
+            yield f"  {kind}: {'; '.join(own[:_SHOWN_NAMES])}{more}"
 
     def _issue_lines(self) -> Iterator[str]:
         """Remarks, then what needs a look; quotes that moved with their text are counted."""
@@ -135,6 +152,7 @@ def report_build(
     proposals: Sequence[str],
     seconds: float,
     facts: Sequence[FactsReport] = (),
+    candidates: Sequence[Candidate] = (),
 ) -> BuildReport:
     """The whole report."""
     return BuildReport(
@@ -147,6 +165,7 @@ def report_build(
         issues=tuple(issues),
         proposals=tuple(proposals),
         facts=tuple(facts),
+        candidates=tuple(candidates),
     )
 
 

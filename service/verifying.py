@@ -18,7 +18,7 @@ from graph.release import Release, current_release, load_release
 from ontology.errors import NotFoundError
 from service.build import BuildPlan, build
 from service.console import Step
-from service.folders import OWN_CARDS, OWN_TEXTS
+from service.folders import OWN_CARDS, OWN_REGISTER, OWN_TEXTS
 
 _SHOWN: Final = 20
 
@@ -65,11 +65,14 @@ def verify(plan: BuildPlan, step: Step) -> ChangeReport:
     served = _served(plan.data)
     with tempfile.TemporaryDirectory(prefix="beleidsgraaf-") as aside:
         data = Path(aside) / "data"
-        for own in (OWN_CARDS, OWN_TEXTS):
+        for own in (OWN_CARDS, OWN_TEXTS, OWN_REGISTER):
             if (plan.data / own).is_dir():
                 shutil.copytree(plan.data / own, data / own)
         data.mkdir(exist_ok=True)
-        build(replace(plan, data=data, release_date=str(served.manifest["date"])), step)
+        again = replace(
+            plan, data=data, release_date=str(served.manifest["date"]), reviewed=served.path
+        )
+        build(again, step)
         return _report(served, _served(data), "served", "rebuilt")
 
 
