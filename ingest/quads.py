@@ -31,8 +31,18 @@ from ontology.terms import BG, DCAT, DCT, OA, PROV, RDF, RDFS, SKOS, XSD
 CURATED_GRAPH: Final = "curated"
 PROV_GRAPH: Final = "prov"
 
-_Term = ox.NamedNode | ox.Literal
 Quad = ox.Quad
+
+
+class _Nodes(dict[str, ox.NamedNode]):
+    """IRI → node, made when first asked for."""
+
+    def __missing__(self, iri: str) -> ox.NamedNode:
+        node = self[iri] = ox.NamedNode(iri)
+        return node
+
+
+_VOCABULARY: Final = _Nodes()  # predicates and datatypes, the same for every graph
 
 
 def iter_reading_quads(reading: Reading, card: SourceCard, names: Names) -> Iterator[ox.Quad]:
@@ -142,13 +152,14 @@ class GraphWriter:
     def __init__(self, names: Names, file_hash: Sha256, graph: Iri) -> None:
         self.names = names
         self.file_hash = file_hash
-        self._nodes: dict[str, ox.NamedNode] = {}
-        self._graph = self._node(graph)
+        self._nodes = _Nodes()
+        self._graph = ox.NamedNode(graph)
 
     def quad(self, subject: Iri, predicate: Iri, value: Iri | Literal) -> ox.Quad:
         """One statement in the writer's graph."""
-        term: _Term = _literal(value) if isinstance(value, Literal) else self._node(value)
-        return ox.Quad(self._node(subject), self._node(predicate), term, self._graph)
+        nodes = self._nodes
+        term = _literal(value) if isinstance(value, Literal) else nodes[value]
+        return ox.Quad(nodes[subject], _VOCABULARY[predicate], term, self._graph)
 
     def passage_iri(self, span: Span) -> Iri:
         """The IRI of a span of this version."""
@@ -158,19 +169,19 @@ class GraphWriter:
         self, span: Span, quote_hash: str, version: Iri, around: Passage | None
     ) -> Iterator[ox.Quad]:
         """A passage with its selector; `around` gives section and page."""
-        passage = self.passage_iri(span)
-        selector = Iri(passage + "#sel")
-        yield self.quad(passage, RDF.type, BG.Passage)
-        yield self.quad(passage, OA.hasSource, version)
-        yield self.quad(passage, OA.hasSelector, selector)
-        yield self.quad(passage, BG.quoteHash, Literal.text(quote_hash))
-        yield self.quad(selector, RDF.type, OA.TextPositionSelector)
-        yield self.quad(selector, OA.start, Literal.integer(span.start))
-        yield self.quad(selector, OA.end, Literal.integer(span.end))
+        iri, known, graph = self.passage_iri(span), _VOCABULARY, self._graph
+        passage, selector = self._nodes[iri], ox.NamedNode(iri + "#sel")
+        yield ox.Quad(passage, known[RDF.type], known[BG.Passage], graph)
+        yield ox.Quad(passage, known[OA.hasSource], self._nodes[version], graph)
+        yield ox.Quad(passage, known[OA.hasSelector], selector, graph)
+        yield ox.Quad(passage, known[BG.quoteHash], ox.Literal(quote_hash), graph)
+        yield ox.Quad(selector, known[RDF.type], known[OA.TextPositionSelector], graph)
+        yield ox.Quad(selector, known[OA.start], _integer(span.start), graph)
+        yield ox.Quad(selector, known[OA.end], _integer(span.end), graph)
         if around is not None and around.section:
-            yield self.quad(passage, BG.sectionLabel, Literal.text(around.section))
+            yield ox.Quad(passage, known[BG.sectionLabel], ox.Literal(around.section), graph)
         if around is not None and around.page:
-            yield self.quad(passage, BG.pageNumber, Literal.integer(around.page))
+            yield ox.Quad(passage, known[BG.pageNumber], _integer(around.page), graph)
 
     def claim(self, claim: _Claim) -> Iterator[ox.Quad]:
         """What claims of every layer have in common."""
@@ -185,19 +196,17 @@ class GraphWriter:
         for span in sorted(claim.evidence):
             yield self.quad(claim.iri, BG.evidencedBy, self.passage_iri(span))
 
-    def _node(self, iri: str) -> ox.NamedNode:
-        node = self._nodes.get(iri)
-        if node is None:
-            node = self._nodes[iri] = ox.NamedNode(iri)
-        return node
-
 
 def _literal(value: Literal) -> ox.Literal:
     if value.language:
         return ox.Literal(value.value, language=value.language)
     if value.datatype == XSD.string:
         return ox.Literal(value.value)
-    return ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
+    return ox.Literal(value.value, datatype=_VOCABULARY[value.datatype])
+
+
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=_VOCABULARY[XSD.integer])
 
 
 def _hash_of(hashes: Mapping[Span, str], span: Span) -> str:
@@ -261,14 +270,14 @@ def _mention_quads(
     writer: GraphWriter, reading: Reading, places: PassageIndex
 ) -> Iterator[ox.Quad]:
     """What each structural passage mentions."""
-    found: set[tuple[Span, Iri, Iri]] = set()
+    found: set[tuple[int, int, Iri, Iri]] = set()
     for mention in reading.mentions:
         passage = places.find(mention.span.start)
         if passage is not None:
             predicate = BG.mentionsTheme if mention.kind == "theme" else BG.mentions
-            found.add((passage.span, predicate, mention.entity))
-    for span, predicate, entity in sorted(found):
-        yield writer.quad(writer.passage_iri(span), predicate, entity)
+            found.add((passage.span.start, passage.span.end, predicate, mention.entity))
+    for start, end, predicate, entity in sorted(found):
+        yield writer.quad(writer.passage_iri(Span(start, end)), predicate, entity)
 
 
 def _element_quads(
