@@ -7,6 +7,7 @@ content negotiation is the caller's.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal as OneOf
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -96,6 +97,7 @@ def formats_for(kind: AnswerKind) -> tuple[Format, ...]:
     return GRAPH_FORMATS if kind == "graph" else RESULT_FORMATS
 
 
+@lru_cache(maxsize=512)
 def format_for(name_or_media_type: str, kind: AnswerKind) -> Format:
     """The format with this short name, media type (parameters are ignored) or file extension.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +19,12 @@ _KINDS: Final[Mapping[str, AnswerKind]] = {
     "DESCRIBE": "graph",
 }
 _OUTWARD: Final = frozenset({"SERVICE", "LOAD"})
+# A plain prologue and the first keyword; what it does not fit is read token by token.
+_PLAIN: Final = re.compile(
+    r"(?:\s+|\#[^\n\r]*|PREFIX\s+[\w.\-]*:\s*<[^<>\s]*>|BASE\s+<[^<>\s]*>)*+"
+    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)",
+    re.IGNORECASE | re.ASCII,
+)
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 )
@@ -48,6 +55,8 @@ def answer_kind(text: str) -> AnswerKind:
     Raises:
         QueryError: when the text is an update or no query at all.
     """
+    if plain := _PLAIN.match(text):
+        return _KINDS[plain.group(1).upper()]
     for token in iter_tokens(text):
         if token.kind != "word":
             continue
@@ -67,5 +76,8 @@ def refuse_outward(text: str) -> None:
     Raises:
         QueryError: when SERVICE or LOAD stands in the query as a keyword.
     """
+    upper = text.upper()
+    if not any(word in upper for word in _OUTWARD):
+        return  # reading token by token costs more than most queries
     if word := find_word(text, _OUTWARD):
         raise QueryError(f"{word} is switched off: a query may only read this store")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
+from functools import lru_cache
 from typing import Any, Final
 
 from graph.requests import QueryRequest
@@ -16,6 +17,7 @@ from ontology.errors import BeleidsgraafError, StoreError
 from ontology.records import Iri, Literal
 
 LENGTH: Final = struct.Struct("!I")
+_LENGTHS: Final = struct.Struct("!II")
 HEADER: Final = struct.Struct("!cI")
 PIECE: Final = b"P"  # a part of the answer
 END: Final = b"E"  # the answer is complete
@@ -30,30 +32,44 @@ def frame(kind: bytes, payload: bytes) -> bytes:
 
 
 def encode_request(request: QueryRequest) -> bytes:
-    """A request with its length in front."""
-    fields = {
-        "text": request.text,
-        "media_type": request.media_type,
-        "default_graphs": request.default_graphs,
-        "named_graphs": request.named_graphs,
-        "base_iri": request.base_iri,
-        "bindings": {name: _encode(value) for name, value in request.bindings.items()},
-    }
-    body = json.dumps(fields).encode()
-    return LENGTH.pack(len(body)) + body
+    """A request with its length in front: the text as it is, then the rest as JSON."""
+    text = request.text.encode("utf-8", "surrogatepass")
+    bindings = tuple((name, _encode(value)) for name, value in request.bindings.items())
+    rest = _encode_rest(
+        request.media_type,
+        request.default_graphs,
+        request.named_graphs,
+        request.base_iri,
+        bindings,
+    )
+    return _LENGTHS.pack(LENGTH.size + len(text) + len(rest), len(text)) + text + rest
 
 
 def decode_request(body: bytes) -> QueryRequest:
     """The request in a body without its length."""
-    fields = json.loads(body)
+    end = LENGTH.size + int(LENGTH.unpack_from(body)[0])
+    media_type, default_graphs, named_graphs, base_iri, bindings = _decode_rest(body[end:])
     return QueryRequest(
-        text=fields["text"],
-        media_type=fields["media_type"],
-        default_graphs=tuple(fields["default_graphs"]),
-        named_graphs=tuple(fields["named_graphs"]),
-        base_iri=fields["base_iri"],
-        bindings={name: _decode(value) for name, value in fields["bindings"].items()},
+        body[LENGTH.size : end].decode("utf-8", "surrogatepass"),
+        media_type,
+        default_graphs,
+        named_graphs,
+        base_iri,
+        bindings,
     )
+
+
+@lru_cache(maxsize=256)
+def _encode_rest(*fields: Any) -> bytes:
+    """All but the text, which is the same for most requests."""
+    return json.dumps(fields).encode()
+
+
+@lru_cache(maxsize=256)
+def _decode_rest(rest: bytes) -> tuple[Any, ...]:
+    media_type, default_graphs, named_graphs, base_iri, bindings = json.loads(rest)
+    terms = {name: _decode(value) for name, value in bindings}
+    return media_type, tuple(default_graphs), tuple(named_graphs), base_iri, terms
 
 
 def encode_error(error: BeleidsgraafError) -> bytes:
@@ -71,9 +87,9 @@ def decode_error(payload: bytes) -> BeleidsgraafError:
     return made
 
 
-def _encode(value: Iri | Literal) -> Any:
+def _encode(value: Iri | Literal) -> str | tuple[str | None, ...]:
     if isinstance(value, Literal):
-        return [value.value, value.datatype, value.language]
+        return (value.value, value.datatype, value.language)
     return value
 
 

@@ -32,7 +32,7 @@ from graph.worker_loop import WorkerLimits, serve_requests
 from ontology.errors import BeleidsgraafError
 
 BYTES_PER_QUAD: Final = 500  # of a store in memory; measured 425, see docs/store.md
-_LOW_PRIORITY: Final = 15  # of 19; a thirtieth of the weight of a normal process
+_LOW_PRIORITY: Final = 19  # where there is no scheduling for idle times
 _MAX_LINE: Final = 4096
 
 
@@ -68,7 +68,7 @@ class _Template:
         """Let a reader have only what others leave of the processor."""
         for process, other in self.readers.items():
             if other == name:
-                os.setpriority(os.PRIO_PROCESS, process, _LOW_PRIORITY)
+                _give_way(process)
 
     def end(self) -> None:
         """Kill all readers and wait for them, so that none is left behind."""
@@ -239,6 +239,14 @@ def _obey(template: _Template, line: str, sockets: list[int]) -> None:
         template.kill(name)
     elif word == "slow":
         template.slow_down(name)
+
+
+def _give_way(process: int) -> None:
+    """Run only while nobody else wants to; a process cannot take that back."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.setpriority(os.PRIO_PROCESS, process, _LOW_PRIORITY)
 
 
 def _note(*_: object) -> None:

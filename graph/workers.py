@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
 from pathlib import Path
 from typing import Final
 
+from graph.lanes import Lanes
+from graph.reader_link import ReaderLink
 from graph.requests import QueryRequest
+from graph.running import Running, Watch
 from graph.worker_frames import encode_request
 from graph.worker_loop import WorkerLimits
-from graph.worker_process import ReaderLink, TemplateProcess
-from ontology.errors import BusyError, LimitError, StoreError
+from graph.worker_process import TemplateProcess
+from ontology.errors import StoreError
 
 QUIET_S: Final = 2.0  # without changes, before a copy of the newest state is made in memory
-SLOW_S: Final = 0.25  # a query that takes longer gets what processor time short ones leave
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -29,8 +29,9 @@ class Pool:
     """Readers over one release at a time. Call `start` before the first query, `stop` at the end.
 
     `release_path` is the store folder of a release, or None for an empty graph. `workers` is the
-    number of queries that run at once. `max_memory_mb` is the size up to which a release is held
-    in memory (unless `keep_in_memory` is off), and what each reader may take beyond that.
+    number of fresh queries that run at once; twice as many slow ones may run beside them.
+    `max_memory_mb` is the size up to which a release is held in memory (unless `keep_in_memory`
+    is off), and what each reader may take beyond that. A query that takes `slow_log_s` is logged.
     """
 
     def __init__(
@@ -43,13 +44,15 @@ class Pool:
         max_memory_mb: int = 1024,
         queue_s: float = 10.0,
         keep_in_memory: bool = True,
+        slow_log_s: float = 5.0,
     ) -> None:
         self._path = release_path
         self._timeout_s = query_timeout_s
         self._queue_s = queue_s
         self._limits = WorkerLimits(max_result_bytes, max_memory_mb, keep_in_memory)
-        self._free = workers
-        self._queue: deque[asyncio.Future[None]] = deque()
+        self._lanes = Lanes(workers)
+        self.running = Watch(self._lanes, slow_log_s)
+        self.generation = 0  # counts what is served: an answer belongs to one generation
         self._idle: list[ReaderLink] = []
         self._template: TemplateProcess | None = None
         self._busy: dict[TemplateProcess, int] = {}  # running queries by template
@@ -93,6 +96,7 @@ class Pool:
         is made in memory, if it fits.
         """
         self._path = path
+        self.generation += 1
         self._drop_idle()
         if self._settling is not None:
             self._settling.cancel()
@@ -131,6 +135,7 @@ class Pool:
         fresh = await self._load(release_path)
         if self._path == before:  # else something newer came in the meantime
             self._path = release_path
+            self.generation += 1
         self._exchange(fresh)
         if self._template is fresh and not self._idle:
             self._idle.append(await fresh.fork(self._path))
@@ -170,7 +175,7 @@ class Pool:
             if self._template is not None:
                 self._template.kill(link)
 
-    async def query(self, request: QueryRequest) -> bytes:
+    async def query(self, request: QueryRequest, client: str = "") -> bytes:
         """The whole answer.
 
         Raises:
@@ -179,52 +184,56 @@ class Pool:
             LimitError: when time, bytes or memory ran out, or the reader died.
             BusyError: when no reader came free in time.
         """
-        async with aclosing(self.stream(request)) as pieces:
-            found = [piece async for piece in pieces]
+        running = await self.open(request, client)
+        try:
+            found = []
+            while (piece := await running.link.next_piece()) is not None:
+                found.append(piece)
+        finally:
+            self.close(running)
         return found[0] if len(found) == 1 else b"".join(found)
 
-    async def stream(self, request: QueryRequest) -> AsyncGenerator[bytes, None]:
+    async def stream(self, request: QueryRequest, client: str = "") -> AsyncGenerator[bytes, None]:
         """The answer in pieces of 64 kB; closing the iterator early frees the reader.
 
         Errors as in `query`; one may also come after some pieces, and then the answer is cut.
         """
+        running = await self.open(request, client)
+        try:
+            while (piece := await running.link.next_piece()) is not None:
+                yield piece
+        finally:
+            self.close(running)
+
+    async def open(self, request: QueryRequest, client: str = "") -> Running:
+        """Start a query; its link gives the pieces of the answer. `close` it, whatever happens.
+
+        Errors as in `query`, but that those of the query itself come from the link.
+        """
         if self._before is not None:
             await self._before()
-        await self._enter()
+        lanes = self._lanes
+        place = lanes.try_enter(client) or await lanes.enter(client, self._queue_s)
         link: ReaderLink | None = None
         template: TemplateProcess | None = None
         try:
             template = await self._current()
             self._busy[template] = self._busy.get(template, 0) + 1
             link = await self._take(template)
-            timers = self._start_clocks(template, link, request)
-            try:
-                link.send(encode_request(request))
-                while (piece := await link.next_piece()) is not None:
-                    yield piece
-            finally:
-                for timer in timers:
-                    timer.cancel()
-        finally:
+        except BaseException:
             self._give_back(template, link)
-            self._leave()
-
-    def _start_clocks(
-        self, template: TemplateProcess, link: ReaderLink, request: QueryRequest
-    ) -> tuple[asyncio.TimerHandle, asyncio.TimerHandle]:
-        """One clock that makes way for short queries, and one that stops this one."""
+            lanes.leave(place)
+            raise
         seconds = min(request.timeout_s or self._timeout_s, self._timeout_s)
+        running = self.running.begin(request, place, template, link, seconds)
+        link.send(encode_request(request))
+        return running
 
-        def strike() -> None:
-            link.fail(
-                LimitError(
-                    f"the query took longer than {seconds:g} s and was stopped; ask for less"
-                )
-            )
-            template.kill(link)
-
-        loop = asyncio.get_running_loop()
-        return loop.call_later(SLOW_S, template.slow_down, link), loop.call_later(seconds, strike)
+    def close(self, running: Running) -> None:
+        """End a query, done or not; its reader is free again, or killed."""
+        self.running.end(running)
+        self._give_back(running.template, running.link)
+        self._lanes.leave(running.place)
 
     async def _current(self) -> TemplateProcess:
         """The template of the release that is served, started again when it died."""
@@ -268,38 +277,6 @@ class Pool:
         task = asyncio.get_running_loop().create_task(template.stop())
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
-
-    async def _enter(self) -> None:
-        """Wait for a place among the running queries, first come first served."""
-        if self._free > 0 and not self._queue:
-            self._free -= 1
-            return
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append(place)
-        try:
-            async with asyncio.timeout(self._queue_s):
-                await place
-        except TimeoutError as error:
-            if place.done() and not place.cancelled():
-                return  # the place came in the very last moment
-            raise BusyError(
-                f"no reader came free within {self._queue_s:g} s; try again later"
-            ) from error
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled():
-                self._leave()
-            raise
-        finally:
-            if place in self._queue:
-                self._queue.remove(place)
-
-    def _leave(self) -> None:
-        while self._queue:
-            place = self._queue.popleft()
-            if not place.done():
-                place.set_result(None)
-                return
-        self._free += 1
 
 
 def run_query(path: Path, request: QueryRequest, *, query_timeout_s: float = 30.0) -> bytes:

@@ -216,14 +216,14 @@ def test_long_query_makes_way_and_its_reader_is_not_used_again(release_path: Pat
         task = asyncio.create_task(pool.query(csv(ENDLESS)))
         await asyncio.sleep(0.6)
         (slow,) = children(template._process.pid)
-        low = os.getpriority(os.PRIO_PROCESS, slow)
+        low = os.sched_getscheduler(slow)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await pool.query(csv(ACTIONS))
         fresh = [one for one in children(template._process.pid) if one != slow]
-        return low, os.getpriority(os.PRIO_PROCESS, fresh[0])
+        return low, os.sched_getscheduler(fresh[0])
 
-    assert (15, 0) == with_pool(release_path, work, workers=1)
+    assert (os.SCHED_IDLE, os.SCHED_OTHER) == with_pool(release_path, work, workers=1)
 
 
 def test_cancelled_query_is_killed(release_path: Path) -> None:
@@ -246,12 +246,57 @@ def test_waiting_too_long_for_a_reader_is_busy(release_path: Path) -> None:
     async def work(pool: Pool) -> None:
         task = asyncio.create_task(pool.query(csv(ENDLESS)))
         await asyncio.sleep(0.1)
-        with pytest.raises(BusyError, match=r"within 0\.2 s"):
+        with pytest.raises(BusyError, match=r"within 0\.1 s"):
             await pool.query(csv(ACTIONS))
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    with_pool(release_path, work, workers=1, queue_s=0.2)
+    with_pool(release_path, work, workers=1, queue_s=0.1)
+
+
+def test_slow_queries_leave_the_places_of_fresh_ones(release_path: Path) -> None:
+    """As many endless queries as there are workers do not keep a point query waiting."""
+
+    async def work(pool: Pool) -> bytes:
+        tasks = [asyncio.create_task(pool.query(csv(ENDLESS))) for _ in range(2)]
+        await asyncio.sleep(0.5)
+        found = await pool.query(csv(ACTIONS))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return found
+
+    assert b"n\r\n40\r\n" == with_pool(release_path, work, workers=2, queue_s=0)
+
+
+def test_running_query_can_be_stopped_by_its_number(release_path: Path) -> None:
+    """Whoever watches over the service ends one query; the others are not touched."""
+
+    async def work(pool: Pool) -> list[bool]:
+        task = asyncio.create_task(pool.query(csv(ENDLESS)))
+        await asyncio.sleep(0.1)
+        (running,) = pool.running
+        stopped = [pool.running.stop(running.number), pool.running.stop(running.number + 1)]
+        with pytest.raises(LimitError, match="stopped by"):
+            await task
+        return stopped
+
+    assert [True, False] == with_pool(release_path, work)
+
+
+def test_slow_query_is_logged_with_its_text(
+    release_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A query over slow_log_s leaves one line with the text; a quick one leaves none."""
+
+    async def work(pool: Pool) -> None:
+        with pytest.raises(LimitError):
+            await pool.query(QueryRequest(ENDLESS, "csv", timeout_s=0.3))
+        await pool.query(csv(ACTIONS))
+
+    with_pool(release_path, work, slow_log_s=0.2)
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "beleidsgraaf.slow"]
+    assert " ".join(ENDLESS.split()) in line
 
 
 def test_killed_reader_is_a_limit_error_and_is_replaced(release_path: Path) -> None:
