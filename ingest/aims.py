@@ -26,7 +26,7 @@ _WANTED: Final = Decimal("0.7")
 _TOLD: Final = Decimal("0.65")
 _S: Final = r"\s+"
 _WHO: Final = (
-    rf"(?:we|wij|(?:het|de|onze|alle){_S}(?:\w+{_S})?(?:college|colleges|gemeenten?|provincies?|"
+    rf"(?:we|wij|zij|(?:het|de|onze|alle){_S}(?:\w+{_S})?(?:college|colleges|gemeenten?|provincies?|"
     rf"regio|partners|raad|ministerie|steden|dorpen|corporaties|waterschap(?:pen)?|coalitie|"
     rf"organisaties|bestuur|samenwerking))"
 )
@@ -42,7 +42,8 @@ _SENTENCE_AIMS: Final = (
             rf"\b(?P<word>{_WORD})(?:{_S}(?:van|voor)\b[^.,;:]{{3,60}}?)?{_S}(?:is|blijft|luidt)"
             rf"(?:{_S}dan)?(?:\s*:)?(?:{_S}om\b)?{_S}"
             rf"|\b(?:opgave|uitdaging|wens|ambitie|doel){_S}om{_S}"
-            rf"|\b(?:uitgangspunt|visie)(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?=dat\b)"
+            rf"|\b(?:uitgangspunt|visie)(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?=(?:dat|een)\b)"
+            rf"|\bgaan{_S}(?:we|wij){_S}uit{_S}van{_S}(?=[\w%]+{_S}[^.;]{{10,}}\b20\d\d)"
             rf"|\b(?:heeft|hebben){_S}de{_S}visie{_S}(?=dat\b)"
             rf"|\bmet{_S}als{_S}(?P<as>ambitie|doel|hoofddoel)\s*:?{_S}"
             rf"|\bmet{_S}een{_S}(?P<with>ambitie){_S}van{_S}"
@@ -57,11 +58,12 @@ _SENTENCE_AIMS: Final = (
     (
         re.compile(
             rf"(?<!die )(?<!dat )(?<!wie )\b{_WHO}{_S}(?:willen|wil){_FILL}"
-            rf"(?:{_S}bereiken{_S}(?=dat\b))?{_S}"
-            rf"|\b(?:willen|wil){_S}{_WHO}{_FILL}(?:{_S}bereiken{_S}(?=dat\b))?{_S}"
+            rf"(?:{_S}bereiken(?={_S}dat\b))?{_S}"
+            rf"|\b(?:willen|wil){_S}{_WHO}{_FILL}(?:{_S}bereiken(?={_S}dat\b))?{_S}"
             rf"|(?<!die)(?<!wie)(?<!dat){_S}wil{_FILL}{_S}"
             rf"(?=(?:de|het|een|dat|meer|minder)\b)"
             rf"|\b(?:streven|streeft)\b[^.;:?]{{0,60}}?\b(?:er)?naar{_S}(?:om\b{_S}|toe{_S})?"
+            rf"|\b(?:ambieert|ambiëren){_S}(?:{_WHO}{_S})?(?:om\b{_S})?"
             rf"|\bstreven{_S}(?:{_WHO}{_S})na{_S}|\bom{_S}te{_S}komen{_S}tot{_S}"
             rf"|\bzet(?:ten)?{_S}(?:{_WHO}{_S})?[^.;:?]{{0,40}}?\bin{_S}op{_S}"
             rf"|\bzetten{_S}zich{_S}in{_S}voor{_S}|\bzet{_S}zich{_S}in{_S}voor{_S}"
@@ -118,7 +120,7 @@ _CENTRAL: Final = re.compile(
     r"|(?P<put>[^.;:,]{5,60}?)\s+centraal(?:\s+te\s+stellen|\s+stellen)?(?=\s*[.;(]|\s*$)"
 )
 _BY_THEN: Final = re.compile(
-    rf"^(?P<aim>[^.;:?,]{{3,100}}?{_S}(?:is|zijn|heeft|hebben){_S}(?:in|vanaf|rond){_S}"
+    rf"^(?P<aim>[^.;:?]{{3,100}}?{_S}(?:is|zijn|heeft|hebben){_S}(?:in|vanaf|rond){_S}"
     rf"(?P<year>20\d\d|21\d\d){_S}[^;:?]{{8,}})"
 )
 _KEPT: Final = re.compile(

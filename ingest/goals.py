@@ -69,10 +69,11 @@ _AIMING: Final = re.compile(
     re.DOTALL,
 )
 _BULLET_AIM: Final = re.compile(
-    r"(?P<aim>(?:[Hh]et\s+)?(?:[Vv]ersterken|[Vv]ergroten|[Bb]ehouden|[Bb]ehoud|[Vv]erbeteren|"
-    r"[Vv]erbetering|[Vv]ersterking|[Vv]ergroting|[Aa]ccommoderen|[Vv]erduurzamen|[Bb]evorderen|"
-    r"[Tt]erugdringen|[Vv]erminderen|[Bb]eschermen|[Vv]asthouden|[Ss]timuleren|[Vv]ersnellen|"
-    r"[Vv]ersnelling|[Ww]aarborgen|[Bb]orgen|[Rr]ealiseren)\s+van\s+\w.*)",
+    r"(?P<aim>(?:(?:[Hh]et|[Vv]erder|[Bb]eter)\s+)?(?:(?i:versterken|vergroten|behouden|verbeteren|"
+    r"accommoderen|verduurzamen|bevorderen|terugdringen|verminderen|beschermen|vasthouden|"
+    r"stimuleren|versnellen|waarborgen|borgen|realiseren|verstevigen)(?:\s+en\s+\w+en)?\s+"
+    r"(?:van|\w*e)\s+\w.*|(?i:behoud|verbetering|versterking|vergroting|versnelling)\s+van\s+"
+    r"\w.*))",
     re.DOTALL,
 )
 _MAX_BULLET: Final = 30
