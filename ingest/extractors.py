@@ -11,6 +11,7 @@ from typing import Final
 from ingest import actions, contributions, goals, milestones, projects, quantities, relations
 from ingest.commitments import COMMITMENTS
 from ingest.document import Extractor
+from ingest.newcomers import NEWCOMERS
 from ingest.programmes import PROGRAMMES
 from ingest.references import REFERENCES
 from ingest.registered import REGISTERED
@@ -19,6 +20,7 @@ from ingest.speakers import SPEAKERS
 EXTRACTORS: Final[tuple[Extractor, ...]] = (
     REGISTERED,
     SPEAKERS,
+    NEWCOMERS,
     REFERENCES,
     PROGRAMMES,
     actions.EXTRACTOR,

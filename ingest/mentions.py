@@ -84,6 +84,7 @@ class Gazetteer:
         chosen = self._choose(kept)
         mentions = [self._mention(hit) for hit in chosen]
         mentions = parties.tell_apart(text, mentions, self._governors, index)
+        mentions = parties.leave_out_strangers(text, mentions, self.by_iri)
         return tuple(sorted(mentions, key=lambda item: (item.span, item.kind, item.entity)))
 
     def _mention(self, hit: _Hit) -> Mention:

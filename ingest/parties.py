@@ -14,7 +14,7 @@ from typing import Final
 
 from ingest.once import Register
 from ingest.spans import PassageIndex
-from ontology.records import Iri, Mention, MentionKind, Span
+from ontology.records import Iri, Mention, MentionKind, RegisterEntry, Span
 
 _OFFICE: Final = (
     r"gemeenten?|gemeenteraad|gemeenteraden|raad|raden|colleges?|wethouders?|bestuurders?|b&w"
@@ -30,6 +30,7 @@ _HIDES_PLACES: Final = frozenset[MentionKind](
 _HIDES_THEMES: Final = frozenset[MentionKind](("actor", "place"))
 _LOOK_BACK: Final = 60
 _MUNICIPAL: Final = "gemeente"
+_AREA_NOUNS: Final = frozenset({"provincie", "waterschap", "hoogheemraadschap", "omgevingsdienst"})
 
 
 def find_governors(register: Register) -> dict[Iri, Iri]:
@@ -129,3 +130,29 @@ def _heads_row(text: str, item: Mention, index: PassageIndex) -> bool:
     if passage is None or passage.kind != "row" or passage.span.start != item.span.start:
         return False
     return bool(_AMOUNT_AFTER.match(text, item.span.end))
+
+
+def leave_out_strangers(
+    text: str, mentions: Sequence[Mention], register: Mapping[Iri, RegisterEntry]
+) -> list[Mention]:
+    """The mentions without `de provincie` where the text means another province by it.
+
+    That is so when the text names one of that kind (`provincie Zeewold`) and never the one of the
+    register, nor the area it governs.
+    """
+    named: set[Iri] = set()
+    common: dict[Iri, set[str]] = {}
+    for item in mentions:
+        word = text[item.span.start : item.span.end].split()[-1]
+        if item.kind == "actor" and word in _AREA_NOUNS:
+            common.setdefault(item.entity, set()).add(word)
+        else:
+            named.add(item.entity)
+    strangers = {
+        entity
+        for entity, nouns in common.items()
+        if entity not in named
+        and register[entity].place not in named
+        and all(re.search(rf"\b(?i:{noun})\s+[A-ZÀ-Þ][a-zà-ÿ]", text) for noun in nouns)
+    }
+    return [item for item in mentions if item.entity not in strangers]
