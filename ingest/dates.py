@@ -1,7 +1,8 @@
 """Dutch dates in running text and in the first column of a planning, as precise as written.
 
-Counts: `3 mei 2031`, `3-5-2031`, `mei 2031`, `mei/juni 2031`, `3 mei` and `mei/juni` (the year must
-come from elsewhere), `najaar 2031`, `eerste kwartaal 2031`, `begin mei 2031`, `eind 2031`.
+Counts: `3 mei 2031`, `3-5-2031`, `mei 2031`, `3 tot en met 5 mei`, `mei/juni 2031`, `3 mei` and
+`mei/juni` (the year must come from elsewhere), `najaar 2031`, `eerste kwartaal 2031`, `Q3 2031`,
+`begin mei 2031`, `eind 2031`, `voor de zomer` (its first month at the latest), `na de zomer`.
 A bare year counts only through `find_years`, with the small word that says how it is meant.
 Does not count: figures that are no calendar date, a month name without day or year inside a
 sentence (`in mei` does, since the preposition dates something), numbers of things.
@@ -36,6 +37,14 @@ _SEASONS: Final = {
     "najaar": (9, 12),
     "herfst": (9, 12),
     "eerste helft": (1, 6),
+    "eerste halfjaar": (1, 6),
+    "tweede halfjaar": (7, 12),
+    "1e helft": (1, 6),
+    "2e helft": (7, 12),
+    "1e kwartaal": (1, 3),
+    "2e kwartaal": (4, 6),
+    "3e kwartaal": (7, 9),
+    "4e kwartaal": (10, 12),
     "tweede helft": (7, 12),
     "eerste kwartaal": (1, 3),
     "tweede kwartaal": (4, 6),
@@ -46,6 +55,18 @@ _SEASONS: Final = {
     "q3": (7, 9),
     "q4": (10, 12),
 }
+_BY: Final = {
+    "zomer": 6,
+    "zomervakantie": 7,
+    "zomerreces": 7,
+    "najaar": 8,
+    "herfst": 8,
+    "voorjaar": 2,
+    "lente": 2,
+    "winter": 11,
+    "kerst": 12,
+}  # the month that is over, or nearly so, when the season begins
+_AFTER: Final = {"zomer": 9, "zomervakantie": 9, "zomerreces": 9, "winter": 3, "kerst": 1}
 _FULL_MONTH: Final = "|".join(MONTHS)
 _MONTH: Final = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
 _YEAR: Final = r"(?:19|20|21)\d\d(?![\d.,]\d|\d)"
@@ -54,19 +75,26 @@ _DATE: Final = re.compile(
     rf"""(?<![\w.,/-])(?:
       (?P<iso>(?:19|20)\d\d-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))
     | (?P<figures>(?P<f_day>\d{{1,2}})[-/](?P<f_month>\d{{1,2}})[-/](?P<f_year>(?:19|20|21)\d\d))
-    | (?P<day>\d{{1,2}}){_S}(?P<day_month>{_MONTH})\b\.?(?:{_S}(?P<day_year>{_YEAR}))?
+    | (?:(?P<since_day>\d{{1,2}}){_S}(?:tot{_S}en{_S}met|tot|t/m|en|[-–]){_S})?
+      (?P<day>\d{{1,2}}){_S}(?P<day_month>{_MONTH})\b\.?(?:{_S}(?P<day_year>{_YEAR}))?
     | (?P<from_month>{_FULL_MONTH})(?:{_S}(?P<from_year>{_YEAR}))?{_S}(?:/|-|–|tot\ en\ met|t/m){_S}
       (?P<to_month>{_FULL_MONTH})(?!\w)(?:{_S}(?P<to_year>{_YEAR}))?
     | (?P<month>{_MONTH})\b\.?{_S}(?:van{_S})?(?P<month_year>{_YEAR})
-    | (?P<season>{"|".join(_SEASONS).replace(" ", _S)})(?:{_S}(?:van{_S}(?:het{_S}jaar{_S})?)?
-      (?P<season_year>{_YEAR}))?
-    | (?P<edge>begin|medio|eind){_S}(?:van{_S})?(?P<edge_year>{_YEAR})
+    | (?P<limit>v(?:oo|óó)r|na)\ (?:de\ |het\ )?(?P<limit_season>{"|".join(_BY)})(?!\w)
+      (?:{_S}(?:van{_S})?(?P<limit_year>{_YEAR}))?
+    | (?P<season>{"|".join(_SEASONS).replace(" ", _S)})
+      (?:(?:{_S}|[-–])(?:van{_S}(?:het{_S}jaar{_S})?)?(?P<season_year>{_YEAR}))?
+    | (?P<edge>begin|medio|halverwege|einde?){_S}(?:van{_S})?(?P<edge_year>{_YEAR})
     | (?P<bare>(?<=in\ )(?:{_FULL_MONTH})|(?<=eind\ )(?:{_FULL_MONTH})|(?<=begin\ )(?:{_FULL_MONTH})
       |(?<=medio\ )(?:{_FULL_MONTH})|(?<=voor\ )(?:{_FULL_MONTH})|(?<=vanaf\ )(?:{_FULL_MONTH}))
     )(?![\w/])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_EDGES: Final = {"begin": (1, 4), "medio": (5, 8), "eind": (9, 12)}
+_EDGES: Final = {
+    "begin": (1, 4), "medio": (5, 8), "halverwege": (5, 8), "eind": (9, 12), "einde": (9, 12),
+}  # fmt: skip
+_OPENING_MONTH: Final = re.compile(rf"({_FULL_MONTH})(?=[ \t:|]+\S)", re.IGNORECASE)
+_OPENING_YEAR: Final = re.compile(r"((?:19|20|21)\d\d)(?=[ \t]*[:|–-][ \t]*[^\W\d]|\t[^\W\d])")
 _YEARS: Final = re.compile(
     rf"""(?<!\w)(?:
       (?:tussen|van|periode|jaren){_S}(?P<from>{_YEAR}){_S}(?:en|tot{_S}en{_S}met|tot|t/m|[-–])
@@ -162,8 +190,11 @@ def _date(match: re.Match[str]) -> DateMention | None:
     if match["figures"]:
         return _moment(span, int(match["f_year"]), int(match["f_month"]), int(match["f_day"]))
     if match["day"]:
-        month = _MONTH_NUMBER[match["day_month"].lower()]
-        return _moment(span, _number(match["day_year"]), month, int(match["day"]))
+        month, day = _MONTH_NUMBER[match["day_month"].lower()], int(match["day"])
+        since = int(match["since_day"] or day)
+        if since > day:
+            return None
+        return DateMention(span, _number(match["day_year"]), (month, since), (month, day))
     if match["from_month"]:
         return _months(match, span)
     if match["month"]:
@@ -171,6 +202,8 @@ def _date(match: re.Match[str]) -> DateMention | None:
         return _moment(span, int(match["month_year"]), month, None)
     if match["bare"]:
         return _moment(span, None, _MONTH_NUMBER[match["bare"].lower()], None)
+    if match["limit"]:
+        return _limit(match, span)
     word, year = (
         (match["season"], match["season_year"])
         if match["season"]
@@ -187,6 +220,25 @@ def _months(match: re.Match[str], span: Span) -> DateMention:
     end = _number(match["to_year"])
     start = _number(match["from_year"]) or (end - 1 if end and first > last else end)
     return DateMention(span, start, (first, None), (last, None), end)
+
+
+def _limit(match: re.Match[str], span: Span) -> DateMention | None:
+    """`voor de zomer`: its first month; `na de zomer`: the month after it."""
+    months = _AFTER if match["limit"].lower() == "na" else _BY
+    month = months.get(match["limit_season"].lower())
+    return _moment(span, _number(match["limit_year"]), month, None) if month else None
+
+
+def find_opening(text: str) -> DateMention | None:
+    """A month or year that opens a row of a planning: `Maart Raad …`, `2031: …`; no year known."""
+    start = len(text) - len(text.lstrip(" \t|-–•*"))
+    month = _OPENING_MONTH.match(text, start)
+    if month is not None:
+        return _moment(Span(*month.span(1)), None, _MONTH_NUMBER[month[1].lower()], None)
+    year = _OPENING_YEAR.match(text, start)
+    if year is not None:
+        return DateMention(Span(*year.span(1)), int(year[1]), (0, None), (0, None))
+    return None
 
 
 def _moment(span: Span, year: int | None, month: int, day: int | None) -> DateMention:

@@ -1,11 +1,15 @@
 """Dated moments in a process: planning rows, council meetings, adoptions, earlier letters.
 
-Counts: a row or item that opens with a date, with its body and what is done there; a full date or
-month in running text in a sentence with an event verb (`vastgesteld`, `besproken`, `voorgelegd`).
-Years in which work is done count too (`in 2031 en 2032 gaan we aan de slag`, `vorig jaar`, from
-the date of the document), and the months a process takes.
-Does not count: another bare year, the date of a statistic or law between brackets (`per 1 januari
-2031` without event), the year a number is about.
+Counts: a row or item that opens with a date, with its body and what is done there; a full date,
+month or season in a sentence that tells an event (`vastgesteld`, `wordt geopend`, `ter inzage`).
+A bare year counts when something is done in it (`in 2031 stellen we regels op`, `uiterlijk 2032
+geëvalueerd`, `in 2031 en 2032 gaan we aan de slag`, `vorig jaar`, by the date of the document),
+with less confidence; and so do the months a process takes. Between brackets or after `d.d.` a date
+needs a word of the process of decision, or right before it what was then said (`het advies (mei
+2031)`).
+Does not count: a bare year beside a measured number or over ten years ahead, a date since which
+something is so (`sinds`, `geldt`), the date of a statistic between brackets, the year a number is
+about.
 A date without a year takes it from the row above; in running text a coming moment takes the latest
 year the document dates anything in, with less confidence.
 Example that counts: `12 mei 2031 Raad stelt visie vast`. Example that does not: `groei tot 2031`.
@@ -15,20 +19,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
-from ingest.dates import DateMention, find_dates, write_dutch
+from ingest.dates import DateMention, find_dates, find_opening, write_dutch
 from ingest.document import Document, Extractor
 from ingest.modality import judge_modality
+from ingest.numbers import find_numbers
 from ingest.segment import sentences
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, MentionKind, Passage, Span, Statement
 from ontology.terms import BG, DCT, SKOS, TIME
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 _METHOD: Final = f"milestones {VERSION}"
 _ROW: Final = Decimal("0.95")
 _SENTENCE: Final = Decimal("0.85")
@@ -36,11 +42,57 @@ _CARRIED: Final = Decimal("0.6")
 _EVENT: Final = re.compile(
     r"\b(?:vastgesteld|vaststell\w+|ter vaststelling|besproken|bespreken|besprek\w+|voorgelegd|"
     r"voor te leggen|aangeboden|geagendeerd|agenda|geïnformeerd|bijgepraat|bijeenkomst\w*|brief|"
-    r"raadsbrief|behandel\w*|bespreekt|beslis\w*|stelt|afgesproken|besloten|besluit\w*|ondertekend|gepubliceerd|gehouden|overleg|"
+    r"raadsbrief|behandel\w*|bespreekt|beslis\w*|stelt|afgesproken|besloten|besluit\w*|"
+    r"ondertekend|gepubliceerd|gehouden|overleg|"
     r"vergadering\w*|verkiezingen|\w*verkiezingen|stemt|gestart|opgeleverd|kamerbrief|"
     r"stellen\b[^.]{0,100}\bvast|in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
     re.IGNORECASE,
 )
+_HAPPENS: Final = re.compile(
+    r"\b(?:ter inzage|volgt|volgen|aanbieden|opent|openen|begint|beginnen|eindigt|"
+    r"vindt\b[^.]{0,60}\bplaats|vinden\b[^.]{0,60}\bplaats|beschikbaar|betalen|betaald|uiterlijk|kregen|ontvangen|"
+    r"(?:word(?:t|en)|zijn|is|werd(?:en)?|heeft|hebben|had(?:den)?)\b[^.;]{0,160}?"
+    r"\b(?:ge|her|ver|be|ont|op|af|uit|aan|in|voor)\w{2,}(?:d|t|en))\b",
+    re.IGNORECASE,
+)
+_DONE: Final = re.compile(
+    r"\b(?:(?:her|ver|op|uit|aan|af|in|voor|vast)?(?:ge)?(?:stel(?:t|len|d|de|den)|"
+    r"[eë]valu(?:eert|eren|eerd|atie)|zien|ziet|ijk(?:t|en|ing)|actualis(?:eert|eren|eerd|atie)|"
+    r"onderzo(?:ekt|eken|cht)|lever(?:t|en|d|de|den)|rond(?:t|en|de)?|start(?:te|en|ten)?|"
+    r"begin(?:t|nen)|begonnen|op(?:en|ent|enen|end)|beslui(?:t|ten)|besloten|"
+    r"bespr(?:eekt|eken|oken)|bied(?:t|en)|boden|leg(?:t|gen|d)|publice(?:ert|ren|erd)|"
+    r"teken(?:t|en|d)|werk(?:t|en|te|ten)|maakt?|maken|organise(?:ert|ren|erd)|"
+    r"voer(?:t|en|de|den|d)|rich(?:t|ten|tte)|presente(?:ert|ren|erd)|kom(?:t|en)|"
+    r"kreeg|kregen|ontving\w*|plaats|monito(?:rt|ren)|toets(?:t|en)|review|zoek(?:t|en)|"
+    r"neem(?:t|en)|nemen|breng(?:t|en)|gebracht|breid(?:t|en)|stem(?:t|men)))\b",
+    re.IGNORECASE,
+)  # something is done: the words that a year alone needs
+_IN_YEAR: Final = re.compile(
+    r"\b(?:in|uiterlijk(?:\s+in)?|vóór|(?P<ahead>voor)|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
+    r"(?![\d.,/-]\d|\s*[-–/]\s*\d|\w)",
+    re.IGNORECASE,
+)
+_STATE: Final = re.compile(
+    r"\b(?:sinds|geldt|gelden|gold|golden|ongewijzigd|verwacht\w*|prognos\w+|scenario\w*|"
+    r"vergeleken|ten opzichte van|groei\w*|daalt|dalen|telt|telde\w*|bedr\w+|bepaald door|"
+    r"visie op|toekomstbeeld|droom|dromen)\b|\?",
+    re.IGNORECASE,
+)
+_FAR: Final = 10  # years after the document: a year alone that lies further is a horizon
+_AHEAD: Final = 2
+_MEASURED: Final = 20
+_SPENT: Final = re.compile(r"\b(?:middelen|begrot\w+|budget\w*|bedrag\w*|kosten|tarie\w+)\b", re.I)
+_FORCE: Final = re.compile(
+    r"\b(?:in werking|van kracht|treedt|treden|ingevoerd|verplicht|ingaan|gaat in)\b", re.IGNORECASE
+)  # a law that begins to hold
+_SPOKEN: Final = re.compile(
+    r"\b(?:opgave|advies|uitspraak|motie|akkoord|convenant|brief|besluit|mededeling|"
+    r"toezegging)(?:\s+(?:van|door)(?:\s+(?:de|het))?(?:\s+\w+){1,3})?\s*\(\s*$",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(r"\b(?:d\.d\.|dd\.?|gedateerd)\s*$", re.IGNORECASE)
+_SINCE: Final = re.compile(r"\b(?:sinds|vanaf|na|dan in|tegen)\s*$", re.IGNORECASE)
+_HELD: Final = re.compile(r"\b(?:gold|golden|geldt|gelden|sinds)\b", re.IGNORECASE)
 _DECIDES: Final = re.compile(
     r"\b(?:vaststell\w+|vastgesteld|besluit\w*|besloten|stel(?:t|len) vast)\b", re.IGNORECASE
 )
@@ -66,11 +118,20 @@ _RELATIVE: Final = {
 }  # years after that of the document
 _LAW: Final = re.compile(r"\b(?:per|met ingang van|peildatum)\s*$", re.IGNORECASE)
 _YEARLY: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\b", re.IGNORECASE)
-_COMING: Final = re.compile(r"\b(?:wordt|worden|zal|zullen|gaat|gaan|staat|vóór|voor)\b", re.I)
+_COMING: Final = re.compile(
+    r"\b(?:wordt|worden|zal|zullen|gaat|gaan|staat|vóór|voor|na|dit|deze|komend|komende|"
+    r"aankomend|aankomende|eind|begin|uiterlijk|te)\b",
+    re.I,
+)
 _SUBJECTS: Final[tuple[MentionKind, ...]] = ("document", "programme", "project")
 _OPENING: Final = re.compile(
     r"(?:[-–•*\uf0b7]\s*|\d{1,2}[.)]\s+)?(?:(?:begin|eind|medio|op|in)\s+)?$", re.I
 )
+_LINE: Final = re.compile(r"^(?=\S)", re.MULTILINE)
+_ENDED: Final = re.compile(r"(?:[.:;!?][\"'’”)]*|\n)\s*\n\s*$")
+_ROW_START: Final = 60  # code points of a line in which its date stands
+_CLAUSE: Final = 120  # code points on both sides of a date in which its verb stands
+_NAMES: Final = frozenset[MentionKind](("document", "programme", "instrument"))
 _MAX_PERIOD: Final = 18  # months; a longer period is a programme, not a moment
 _MAX_CLAUSE: Final = 400
 _MAX_SPANS: Final = 5
@@ -90,52 +151,120 @@ class _Moment:
     in_row: bool
 
 
+@dataclass(slots=True)
+class _Entry:
+    """A moment with its body and subject, and every clause that tells it."""
+
+    moment: _Moment
+    body: Mention | None
+    subject: Statement | None
+    spans: list[Span]
+
+    @property
+    def due(self) -> str:
+        return self.moment.date.end(self.moment.year)
+
+
 def extract(document: Document) -> Iterator[Element]:
     """One bg:Milestone for each row, and for each date and body in running text."""
-    used: Counter[str] = Counter()
-    told: dict[tuple[str, Iri | None, Iri | Literal | None], Element] = {}
-    rows: list[Element] = []
+    entries = _entries(document)
+    slugs = _slugs(document, entries)
     intervals: list[Element] = []
+    for entry, slug in sorted(zip(entries, slugs, strict=True), key=lambda pair: pair[0].spans[0]):
+        element = _element(document, entry, slug)
+        intervals.extend(_interval(entry.moment, element))
+        yield element
+    yield from intervals
+
+
+def _entries(document: Document) -> list[_Entry]:
+    """Rows one by one; in running text the same moment of the same body or thing once."""
+    told: dict[tuple[str, Iri | None, Iri | Literal | None], _Entry] = {}
+    entries: list[_Entry] = []
     for moment in _find(document):
         body = _body(document, moment)
         subject = _subject(document, moment, body)
-        due = moment.date.end(moment.year)
-        key = (due, body.entity if body else None, subject.object if subject and not body else None)
+        entry = _Entry(moment, body, subject, [moment.span])
+        about = subject.object if subject and not body else None
+        key = (entry.due, body.entity if body else None, about)
         if not moment.in_row and key in told:
-            spans = dict.fromkeys([*told[key].evidence, moment.span])
-            told[key] = replace(told[key], evidence=tuple(spans)[:_MAX_SPANS])
+            told[key].spans.append(moment.span)
             continue
-        element = _element(document, moment, body, subject, used)
-        intervals.extend(_interval(moment, element))
-        if moment.in_row:
-            rows.append(element)
-        else:
-            told[key] = element
-    yield from sorted([*rows, *told.values()], key=lambda element: element.evidence[0])
-    yield from intervals
+        if not moment.in_row:
+            told[key] = entry
+        entries.append(entry)
+    return entries
+
+
+def _slugs(document: Document, entries: Sequence[_Entry]) -> list[str]:
+    """The end of the IRI of each: date and body, else a number that does not depend on order."""
+    stems = [
+        f"{document.id}-{entry.due}" + (f"-{_tail(entry.body.entity)}" if entry.body else "")
+        for entry in entries
+    ]
+    words = [min(" ".join(document.quote(s).split()) for s in entry.spans) for entry in entries]
+    numbers: dict[int, int] = {}
+    used: Counter[str] = Counter()
+    for index in sorted(range(len(entries)), key=lambda index: (stems[index], words[index])):
+        used[stems[index]] += 1
+        numbers[index] = used[stems[index]]
+    return [
+        stem if numbers[index] == 1 and entries[index].body else f"{stem}-{numbers[index]}"
+        for index, stem in enumerate(stems)
+    ]
 
 
 def _find(document: Document) -> Iterator[_Moment]:
     latest = _latest_year(document)
     above: tuple[int, int] | None = None  # year and month of the row above
     for passage in document.passages:
+        if passage.kind in _ASIDE:
+            continue
         last_row = passage.kind == "heading" and above is not None
-        if passage.kind in _ASIDE or (passage.kind == "heading" and not last_row):
-            continue
-        dates = _dates(document, passage)
-        opening = _opening_date(document, passage, dates)
-        if last_row and opening is None:
-            above = None
-            continue
-        if (passage.kind != "row" and not last_row) or opening is None:
-            above = None if passage.kind == "paragraph" else above
-            yield from _in_text(document, passage, dates, opening, latest)
-            continue
-        year = opening.year or _carry_down(opening, above)
-        if year is not None:
-            above = ((opening.last_year or year), opening.last[0])
-            confidence = _ROW if opening.year else _CARRIED
-            yield _Moment(opening, passage.span, year, confidence, in_row=True)
+        for row in _rows(document, passage):
+            dates = _dates(document, row)
+            opening = _opening_date(document, row, dates)
+            if opening is not None and opening not in dates:
+                dates = [opening, *dates]
+            if last_row and opening is None:
+                above = None
+            if (row.kind != "row" and not last_row) or opening is None:
+                above = None if row.kind == "paragraph" else above
+                yield from _in_text(document, row, dates, opening, latest)
+                continue
+            year = opening.year or _carry_down(opening, above)
+            if year is not None:
+                above = ((opening.last_year or year), opening.last[0])
+                confidence = _ROW if opening.year else _CARRIED
+                yield _Moment(opening, row.span, year, confidence, in_row=True)
+
+
+def _rows(document: Document, passage: Passage) -> Iterator[Passage]:
+    """The rows of a planning in a passage: from one line that opens with a date to the next."""
+    if passage.kind not in {"row", "paragraph"}:
+        yield passage
+        return
+    quote = document.quote(passage.span)
+    starts = [match.start() for match in _LINE.finditer(quote) if _opens(quote, match.start())]
+    if not starts or (len(starts) == 1 and not starts[0]):
+        yield passage
+        return
+    if passage.kind == "paragraph":
+        starts = [at for at in starts if not at or _ENDED.search(quote, max(0, at - 20), at)]
+    first = passage.span.start
+    for start, end in pairwise([*dict.fromkeys([0, *starts]), len(quote)]):
+        span = Span(first + start, first + start + len(quote[start:end].rstrip()))
+        if span.start < span.end:
+            kind = "row" if start in starts else passage.kind
+            yield replace(passage, span=span, kind=kind)
+
+
+def _opens(quote: str, start: int) -> bool:
+    line = quote[start : start + _ROW_START]
+    if not (line[:1].isdigit() or line[:1].isupper()):
+        return False
+    dates = find_dates(line)
+    return bool(dates and dates[0].span.start == 0) or find_opening(line) is not None
 
 
 def _dates(document: Document, passage: Passage) -> list[DateMention]:
@@ -172,7 +301,14 @@ def _opening_date(
     document: Document, passage: Passage, dates: Sequence[DateMention]
 ) -> DateMention | None:
     """The date a row or item opens with, as in a schedule."""
-    if not dates or passage.kind not in {"row", "item", "heading"} or _is_long(dates[0]):
+    if passage.kind not in {"row", "item", "heading"}:
+        return None
+    start = passage.span.start
+    opening = find_opening(document.quote(passage.span)) if passage.kind != "heading" else None
+    if opening is not None and not (dates and dates[0].span.start == start + opening.span.start):
+        span = Span(opening.span.start + start, opening.span.end + start)
+        return replace(opening, span=span)
+    if not dates or _is_long(dates[0]):
         return None
     date = dates[0]
     before = document.text[passage.span.start : date.span.start]
@@ -198,8 +334,10 @@ def _in_text(
         inside.extend(
             date for date in working if not any(d.span.overlaps(date.span) for d in inside)
         )
+        inside.extend(_years_done(document, passage, sentence, inside, working))
         inside.sort(key=lambda date: date.span)
-        told = bool(_EVENT.search(quote)) and not _YEARLY.search(quote)
+        decided = bool(_EVENT.search(quote))
+        told = (decided or bool(_HAPPENS.search(quote))) and not _YEARLY.search(quote)
         runs = bool(_RUNS.search(quote))
         for number, date in enumerate(inside):
             if date in working:
@@ -209,7 +347,19 @@ def _in_text(
             if runs and _is_long(date) and date.year is not None:
                 yield _Moment(date, date.span, date.year, _SENTENCE, in_row=False)
                 continue
-            if date == opening or _is_issue(document, date) or (told and _is_event(document, date)):
+            if not date.first[0] and date.year and not _YEARLY.search(quote):
+                clause = _clause(document, sentence, inside, number)
+                yield _Moment(date, clause, date.year, _CARRIED, in_row=False)
+                continue
+            if (
+                date == opening
+                or _is_issue(document, date)
+                or (
+                    told
+                    and _is_event(document, sentence, date)
+                    and (decided or not _is_aside(document, sentence, date))
+                )
+            ):
                 clause = _clause(document, sentence, inside, number)
                 yield from _moment(document, date, clause, quote, latest)
 
@@ -251,9 +401,49 @@ def _event_years(
             yield DateMention(span, int(match["year"]), (0, None), (0, None))
 
 
-def _is_event(document: Document, date: DateMention) -> bool:
-    before = document.text[max(0, date.span.start - 20) : date.span.start]
-    return not _LAW.search(before) and not _is_long(date)
+def _years_done(
+    document: Document,
+    passage: Passage,
+    sentence: Span,
+    dates: Sequence[DateMention],
+    working: Collection[DateMention],
+) -> Iterator[DateMention]:
+    """Bare years in which the sentence says that something is done."""
+    quote = document.quote(sentence)
+    if passage.kind == "heading" or working or not _DONE.search(quote) or _STATE.search(quote):
+        return
+    if any(number.value >= _MEASURED or number.unit != "count" for number in find_numbers(quote)):
+        return
+    issued = int(document.card.date[:4]) if document.card.date else None
+    named = [mention.span for mention in document.mentions_in(sentence, _NAMES)]
+    for match in _IN_YEAR.finditer(quote):
+        year = int(match["year"])
+        at = Span(sentence.start + match.start("year"), sentence.start + match.end("year"))
+        if issued is not None and not -_FAR <= year - issued < _FAR:
+            continue
+        if match["ahead"] and (issued is None or year - issued < _AHEAD or _SPENT.search(quote)):
+            continue  # 'voor 2031' may be the year of a budget
+        depth = quote.count("(", 0, match.start()) - quote.count(")", 0, match.start())
+        if depth > 0 or any(other.overlaps(at) for other in named):
+            continue
+        if not any(date.span.overlaps(at) for date in dates):
+            yield DateMention(at, year, (0, None), (0, None))
+
+
+def _is_event(document: Document, sentence: Span, date: DateMention) -> bool:
+    start = max(sentence.start, date.span.start - _CLAUSE)
+    lead = document.text[start : date.span.start]
+    tail = document.text[date.span.end : min(sentence.end, date.span.end + _CLAUSE)]
+    if _LAW.search(lead):
+        return bool(_FORCE.search(lead + tail))
+    return not (_SINCE.search(lead) or _HELD.search(lead + tail) or _is_long(date))
+
+
+def _is_aside(document: Document, sentence: Span, date: DateMention) -> bool:
+    """Whether a date stands between brackets or after `d.d.`: it dates what stands before it."""
+    lead = document.text[sentence.start : date.span.start]
+    inside = lead.count("(") > lead.count(")") and not _SPOKEN.search(lead)
+    return inside or bool(_DATED.search(lead))
 
 
 def _is_long(date: DateMention) -> bool:
@@ -283,18 +473,8 @@ def _clause(document: Document, sentence: Span, dates: Sequence[DateMention], nu
     return Span(start, end) if re.search(r"\w{3}", rest) else date
 
 
-def _element(
-    document: Document,
-    moment: _Moment,
-    body: Mention | None,
-    subject: Statement | None,
-    used: Counter[str],
-) -> Element:
-    due = moment.date.end(moment.year)
-    slug = f"{document.id}-{due}" + (f"-{_tail(body.entity)}" if body else "")
-    used[slug] += 1
-    if used[slug] > 1 or body is None:
-        slug = f"{slug}-{used[slug]}"
+def _element(document: Document, entry: _Entry, slug: str) -> Element:
+    moment, body, subject, due = entry.moment, entry.body, entry.subject, entry.due
     statements = [
         Statement(predicate=BG.deadline, object=Literal.date(due), evidence=(moment.date.span,)),
     ]
@@ -312,7 +492,7 @@ def _element(
     return Element(
         iri=iri,
         type=BG.Milestone,
-        evidence=(moment.span,),
+        evidence=tuple(dict.fromkeys(entry.spans))[:_MAX_SPANS],
         method=_METHOD,
         confidence=moment.confidence,
         layer=BG.Extracted,

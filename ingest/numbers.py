@@ -142,8 +142,8 @@ _AT_MOST: Final = (
     r"maximaal|hooguit|ten ?hoogste|hoogstens|niet meer dan|minder dan|max\.|onder de|tot maximaal"
 )
 _ABOUT: Final = (
-    r"circa|ca\.?|ongeveer|ruim|pakweg|bij benadering|~|zo[’'‘]n|bijna|rond de|rond|grofweg|om en nabij de|krap|"
-    r"naar schatting|een kleine|een dikke|gemiddeld|±"
+    r"circa|ca\.?|ongeveer|ruim|pakweg|bij benadering|~|zo[’'‘]n|bijna|rond de|rond|grofweg|"
+    r"om en nabij de|krap|naar schatting|een kleine|een dikke|gemiddeld|±"
 )
 _HEDGE: Final = re.compile(
     rf"(?<!\w)(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))"
@@ -194,9 +194,7 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
     matches = list(_NUMBER.finditer(text))
     closed = list(_closed_spans(text)) if matches else []
     plain = [
-        number
-        for match in matches
-        if (number := _read(text, match, closed, counted)) is not None
+        number for match in matches if (number := _read(text, match, closed, counted)) is not None
     ]
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
 
