@@ -30,7 +30,7 @@ _LISTED: Final = Decimal("0.7")
 _BROUGHT: Final = Decimal("0.65")
 _S: Final = r"\s+"
 _BRINGS: Final = re.compile(
-    rf"^[Mm]et{_S}(?:een|de|deze|het|dit){_S}(?P<means>[\w-]{{4,}})\b(?:{_S}in{_S}[A-ZÀ-Þ]\w+)?"
+    rf"^[Mm]et{_S}(?:een|de|deze|het|dit){_S}(?P<means>(?:[\w-]+e{_S})?[\w-]{{4,}})\b(?:{_S}in{_S}[A-ZÀ-Þ]\w+)?"
 )
 _CLAUSE: Final = re.compile(
     r"^(?:en\s+)?(?:worden|wordt|houden|houdt|blijft|blijven|vergroten|versterken|verbeteren|"
@@ -38,7 +38,7 @@ _CLAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 _HELPS: Final = re.compile(
-    rf"^(?P<means>(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it){_S}[\w-]{{4,}})(?:{_S}\w+){{0,2}}?{_S}"
+    rf"^(?P<means>(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it){_S}(?:[\w-]+e{_S})?[\w-]{{4,}})(?:{_S}\w+){{0,2}}?{_S}"
     rf"(?:draagt|dragen){_S}(?:\w+{_S})?bij{_S}aan{_S}"
 )
 _PAPER: Final = re.compile(
@@ -88,7 +88,9 @@ _VAGUE: Final = re.compile(
     r"^(?:die|deze|dit|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht)\b", re.IGNORECASE
 )
 _LAST: Final = re.compile(r"[^.!?]*$")
-_PARTS: Final = re.compile(r",\s+|\s+en\s+(?=(?:de|het|een|meer|worden|vergroten)\b)|\s\(")
+_PARTS: Final = re.compile(
+    r",\s+|\s+en\s+(?=(?:de|het|een|meer|minder|worden|vergroten|\w+ere)\b)|\s\("
+)
 _ARTICLE: Final = re.compile(r"^(?:de|het|een)\s+", re.IGNORECASE)
 _MAX_LABEL: Final = 6  # words
 _MAX_GOAL: Final = 200  # code points of a goal

@@ -97,6 +97,24 @@ _STOPS: Final = frozenset(
         "Bij",
     )
 )
+_HEADS: Final = frozenset(
+    (
+        "Bijdrage",
+        "Bedrag",
+        "Aandeel",
+        "Aantal",
+        "Inwoners",
+        "Jaar",
+        "Totaal",
+        "Kosten",
+        "Planning",
+        "Toelichting",
+        "Rol",
+        "Naam",
+        "Trekker",
+        "Actie",
+    )
+)  # heads of columns beside a column of parties
 _LISTS: Final = {"gemeenten": "gemeente", "provincies": "provincie"}
 _AREAS: Final = frozenset(_AREA_KINDS.split("|"))
 _BY_BARE_NAME: Final = re.compile(
@@ -158,7 +176,7 @@ def _named(document: Document) -> Iterator[tuple[Span, str, str]]:
     taken: set[int] = set()
     for span, kind, name in hits:
         offsets = range(span.start, span.end)
-        if name and name not in _STOPS and taken.isdisjoint(offsets):
+        if name and name not in _STOPS | _HEADS and taken.isdisjoint(offsets):
             taken.update(offsets)
             yield span, kind, name
 
@@ -186,8 +204,9 @@ def _one(match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:
 
 def _trim(name: str) -> str:
     """A name without a sentence opener that a line break glued to it."""
-    words = name.split("\n")
-    return words[0].rstrip() if len(words) > 1 and words[1].split(" ")[0] in _STOPS else name
+    lines = [line.strip() for line in name.split("\n")]
+    cut = lines[0] in _HEADS or (len(lines) > 1 and lines[1].split(" ")[0] in _STOPS)
+    return lines[0] if cut else name
 
 
 def _clean(name: str) -> str:
