@@ -69,7 +69,10 @@ _PROGRAMME: Final = re.compile(
     rf"[Pp]rogramma{_GAP}[‘'“]?(?P<name>{_NAME_TAIL})"
     rf"|(?<=[a-zà-ÿ,(] )[A-ZÀ-Þ][a-zà-ÿ]{{3,}}programma\b(?:{_GAP}{_NAME_TAIL})?"
 )
-_SHORT: Final = re.compile(r"\((?P<short>[A-Z][A-Za-z]{0,2}[A-Z]{1,4})\)")
+_SHORT: Final = re.compile(
+    r"\((?:(?:hierna|verder|afgekort|ook wel)(?:\s+te\s+noemen)?:?\s+)?[‘'“]?"
+    r"(?P<short>[A-Z][A-Za-z]{0,2}[A-Z]{1,4})[’'”]?(?:,\s*(?:19|20)\d\d)?\)"
+)
 _STOP_TAIL: Final = re.compile(
     r"\s+(?:de|het|een|van|en|in|op|voor|met|die|dat|tussen|door|over|aan|naar|te|bij)$"
 )

@@ -42,6 +42,18 @@ class _Programme:
 
 def extract_programmes(document: Document) -> Iterator[Element]:
     """One proposal for each programme, in order of first appearance."""
+    for iri, programme in document.once(_collect).items():
+        yield _element(iri, programme)
+
+
+def find_programmes(document: Document) -> Iterator[tuple[Span, Iri]]:
+    """Where programmes are named that the register lacks, under their own or another name."""
+    for iri, programme in document.once(_collect).items():
+        for span in dict.fromkeys(programme.spans):
+            yield span, iri
+
+
+def _collect(document: Document) -> dict[Iri, _Programme]:
     found: dict[Iri, _Programme] = {}
     shorts = {mint_slug(name): short for short, name, _ in find_shorts(document.text)}
     for naming in _namings(document):
@@ -57,8 +69,7 @@ def extract_programmes(document: Document) -> Iterator[Element]:
         if short is not None:
             programme.others.append(short)
             programme.spans.extend(_places(document, short))
-    for iri, programme in found.items():
-        yield _element(iri, programme)
+    return found
 
 
 def _namings(document: Document) -> Iterator[Naming]:

@@ -63,7 +63,7 @@ def _in_body(document: Document, row: Row, body: Span) -> list[Name]:
     refused = set(find_misplaced(document, row))
     mentions = [one for one in document.mentions_in(body, {"project"}) if one not in refused]
     special = None if row.told else _special(document, row, mentions)
-    if special is not None:
+    if special is not None and [special.iri] != [one.entity for one in mentions]:
         span = mentions[0].span if mentions else _name_span(document, body)
         return [Name(special.iri, span)]
     names = {mention.entity: Name(mention.entity, mention.span) for mention in mentions}
@@ -78,7 +78,7 @@ def _beside(document: Document, row: Row, body: Span, mentions: Sequence[Mention
     if halves is None or row.told or len(mentions) > 1:
         return []
     pair = [Span(*halves.span(1)), Span(*halves.span(2))]
-    known = [one for one in pair if one == mentions[0].span]
+    known = [one for one in pair if one.contains(mentions[0].span)]
     other = [one for one in pair if not one.overlaps(mentions[0].span)]
     words = document.quote(other[0]).split() if len(known) == len(other) == 1 else []
     if not 0 < len(words) <= _MAX_HALF or not any(word[0].isupper() for word in words):

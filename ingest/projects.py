@@ -50,6 +50,12 @@ def find_project_spans(document: Document) -> tuple[Span, ...]:
     return tuple(row.span for row in document.once(_all_rows) if not row.told)
 
 
+def find_named_projects(document: Document) -> tuple[Name, ...]:
+    """Every project that a row names, in text order."""
+    rows = document.once(_all_rows)
+    return tuple(name for row in rows for name in name_projects(document, row))
+
+
 def find_misplaced_mentions(document: Document) -> frozenset[Mention]:
     """Names of the register in rows about another place than that name: not these projects."""
     rows = document.once(_all_rows)

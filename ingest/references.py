@@ -18,8 +18,9 @@ from typing import Final
 
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
-from ingest.markers import MONTHS
+from ingest.issues import find_publisher, find_year
 from ingest.namings import find_namings, find_shorts
+from ingest.projects import find_named_projects
 from ontology.iris import mint_slug
 from ontology.records import (
     Element,
@@ -59,7 +60,8 @@ _TITLE: Final = re.compile(
     rf"(?<![\w’'-])(?:"
     rf"(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}[A-ZÀ-Þ][\w-]*(?:{_KINDS})\b"
     rf"|(?:{_NAME}{_GAP}+){{1,4}}(?:{_KINDS})(?={_GAP}+(?:[A-ZÀ-Þ]|\d{{4}}))"
-    rf"|(?:Visie|Agenda|Nota|Plan|Akkoord|Strategie|Monitor|Manifest|Position{_GAP}+[Pp]aper)"
+    rf"|(?:{_NAME}{_GAP}+){{0,3}}"
+    rf"(?:Visie|Agenda|Nota|Plan|Akkoord|Strategie|Monitor|Manifest|Position{_GAP}+[Pp]aper)"
     rf"|{_LETTER}(?={_GAP}+[A-ZÀ-Þ])"
     rf")(?:{_GAP}+van{_GAP}+aanpak)?"
     rf"(?:{_GAP}+(?:{_LINK}{_GAP}+)?(?:{_NAME}|\d{{4}}(?:[-–]\d{{4}})?(?!\d))){{0,5}}"
@@ -71,17 +73,25 @@ _ITEM: Final = re.compile(
     r"(?:\S{1,3}\s+)?(?P<title>[A-ZÀ-Þ][^.;:()]{3,80}?)(?:,\s*(?P<by>[^,.;:()]{2,40}))?"
     r"\s*\((?:\w+\s){0,2}(?P<year>(?:19|20)\d\d)\)[.;]?"
 )
-_YEAR_IN_BRACKETS: Final = re.compile(r"[^.;\n()]{0,40}\(([^()]{0,60}?)((?:19|20)\d\d)\)")
-_DATED: Final = re.compile(
-    rf"\W{{0,3}}\s*(?:van|d\.d\.|uit|in)\s+(?:\d{{1,2}}\s+)?(?:(?:{MONTHS})\s+)?((?:19|20)\d\d)\b"
+_AUTHOR_FIRST: Final = re.compile(
+    r"(?:\S{1,3}\s+)?[A-ZÀ-Þ][^.;:()]{2,60}\s\((?P<year>(?:19|20)\d\d)\)[,:.]\s+"
+    r"(?P<title>[A-ZÀ-Þ][^.;:()]{3,100}?)[.,;]?"
 )
+_NOTE: Final = re.compile(r"(?<=[a-zà-ÿ])\d{1,2}$")  # the number of a footnote, glued
 _BROKEN: Final = re.compile(r"([-/])\s*\n\s*")
 _LIST_HEAD: Final = re.compile(r"documenten|bronnen|rapporten|literatuur|publicaties", re.I)
 _SOURCES: Final = re.compile(r"\b(?:bronnen|documenten|literatuur|publicaties)\s*:\s*", re.I)
 _LISTED: Final = re.compile(r"[^,;.]+")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SELF: Final = re.compile(r"\b(?:deze|dit|onze|voorliggende?)\s+$", re.I)
-_ARTICLES: Final = re.compile(r"^(?:de|het|een|in|op|voor|zie|via|bij)\s+", re.I)
+_ARTICLES: Final = re.compile(
+    r"^(?:(?:de|het|een|in|op|voor|zie|via|bij|ook|volgens|conform)\s+"
+    r"|(?:naast|met|sinds|binnen|dankzij|na|vanuit|onder|zowel|aan|uit|door|tegelijk met|daarom|"
+    r"daarnaast|verder|maar|toch|net als|behalve|samen met|uiteraard|tot|over|om|zo|daarmee|"
+    r"hiermee|daarin|hierin|eerder|later|inmiddels|tevens|mede|zolang|omdat|als|dat|en)\s+"
+    r"(?:de|het|een|deze|dit|onze)\s+)",
+    re.I,
+)
 _YEAR_REACH: Final = 300
 _LEVEL: Final = re.compile(r"^(?:regionale|provinciale|gemeentelijke|nieuwe)\s+")
 _LOOK_BACK: Final = 16
@@ -94,8 +104,19 @@ class _Reference:
     confidence: Decimal
     title: str | None = None
     year: str | None = None
+    publisher: Iri | None = None
     short: str | None = None  # abbreviation the document gives it
     spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place where a document is named that the register lacks."""
+
+    span: Span
+    iri: Iri
+    title: str
+    year: str | None = None  # where its own sentence or list item gives it
 
 
 def extract_references(document: Document) -> Iterator[Element]:
@@ -132,27 +153,38 @@ def _add_known(document: Document, cited: dict[Iri, _Reference]) -> None:
         reference.spans.append(mention.span)
         entry = document.register.get(mention.entity)
         if entry is not None and entry.year is None and reference.year is None:
-            reference.year = find_year(document.text, mention.span)
+            reference.year = find_year(document, mention.span)
 
 
 def _add_titles(document: Document, cited: dict[Iri, _Reference]) -> None:
+    shorts = {mint_slug(name): short for short, name, _ in find_shorts(document.text)}
+    for one in document.once(find_citations):
+        reference = cited.setdefault(one.iri, _Reference(_TITLED, title=one.title))
+        reference.spans.append(one.span)
+        reference.short = shorts.get(mint_slug(one.title))
+        reference.year = reference.year or one.year or find_year(document, one.span)
+        reference.publisher = reference.publisher or find_publisher(document, one.span)
+
+
+def find_citations(document: Document) -> tuple[Citation, ...]:
+    """Where documents are named that the register lacks; a place is given once."""
     hidden: dict[int, Mention | None] = {}
     for mention in document.mentions:
         if mention.kind in _HIDES:
             hidden |= dict.fromkeys(range(mention.span.start, mention.span.end), mention)
-    found = list(chain(_titles(document), _named(document), _shorts(document)))
-    full = _full_titles([title for _, title, _ in found])
-    shorts = {mint_slug(name): short for short, name, _ in find_shorts(document.text)}
-    for span, written, year in found:
+    for project in document.once(find_named_projects):
+        hidden |= dict.fromkeys(range(project.span.start, project.span.end))
+    named = list(chain(_titles(document), _named(document), _shorts(document)))
+    full = _full_titles([title for _, title, _ in named])
+    found: list[Citation] = []
+    for span, written, year in named:
         title = full.get(written, written)
         if _is_hidden(span, hidden) or _is_own(document, span, title) or _PROGRAMME.search(title):
             continue
         hidden |= dict.fromkeys(range(span.start, span.end))
         iri = document.names.proposal(document.id, title)
-        reference = cited.setdefault(iri, _Reference(_TITLED, title=title))
-        reference.spans.append(span)
-        reference.short = shorts.get(mint_slug(title))
-        reference.year = reference.year or year or find_year(document.text, span)
+        found.append(Citation(span, iri, title, year))
+    return tuple(found)
 
 
 def _full_titles(titles: Sequence[str]) -> dict[str, str]:
@@ -216,7 +248,9 @@ def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
             continue
         if passage.kind == "item" and (match := _ITEM.fullmatch(quote)):
             yield from _trimmed(base + match.start("title"), match["title"], match["year"])
-        if passage.kind == "item" and _LIST_HEAD.search(passage.section or ""):
+        if passage.kind == "item" and (match := _AUTHOR_FIRST.fullmatch(quote)):
+            yield from _trimmed(base + match.start("title"), match["title"], match["year"])
+        elif passage.kind == "item" and _LIST_HEAD.search(passage.section or ""):
             yield from _listed(base, quote, _marker_end(passage, quote), single=True)
         if sources := _SOURCES.search(quote):
             yield from _listed(base, quote, sources.end(), single=False)
@@ -250,7 +284,7 @@ def _listed(
 def _trimmed(start: int, found: str, year: str | None) -> Iterator[tuple[Span, str, str | None]]:
     while article := _ARTICLES.match(found):
         start, found = start + article.end(), found[article.end() :]
-    found = found.rstrip()
+    found = _NOTE.sub("", found.rstrip())
     words = _BROKEN.sub(r"\1", found.replace("\xad", "")).split()
     if found and len(words) <= MAX_WORDS:
         yield Span(start, start + len(found)), " ".join(words), year
@@ -278,16 +312,6 @@ def _is_own(document: Document, span: Span, title: str) -> bool:
     return set(re.findall(r"\w+", plain)) <= own
 
 
-def find_year(text: str, span: Span) -> str | None:
-    """The year of issue given right after a name: `(2023)`, `van 5 juni 2024`, `d.d. mei 2020`."""
-    after = text[span.end : span.end + 90]
-    dated = _DATED.match(after)
-    if dated:
-        return dated.group(1)
-    bracket = _YEAR_IN_BRACKETS.match(after)
-    return bracket.group(2) if bracket else None
-
-
 def _cited_element(iri: Iri, reference: _Reference, evidence: tuple[Span, ...]) -> Element:
     statements: list[Statement] = []
     if reference.title is not None:
@@ -300,6 +324,8 @@ def _cited_element(iri: Iri, reference: _Reference, evidence: tuple[Span, ...]) 
     if reference.year is not None:
         year = Literal.date(reference.year)
         statements.append(Statement(predicate=DCT.issued, object=year))
+    if reference.publisher is not None:
+        statements.append(Statement(predicate=DCT.publisher, object=reference.publisher))
     return Element(
         iri=iri,
         type=BG.Document,
@@ -311,4 +337,4 @@ def _cited_element(iri: Iri, reference: _Reference, evidence: tuple[Span, ...]) 
     )
 
 
-REFERENCES: Final = Extractor("references", "0.2.0", extract_references)
+REFERENCES: Final = Extractor("references", "0.3.0", extract_references)

@@ -1,10 +1,12 @@
 """Relations between two named things that a sentence states in so many words.
 
 Counts: the last thing named before a fixed phrase and the first one named after it in the same
-sentence: `is bouwsteen voor`, `is voorwaarde voor`, `bouwt voort op`, `sluit aan op`, `ligt in`,
-`wordt uitgewerkt in`, `hangt boven`, `vervangt`, `voorheen` (when the old name is an entry of its
-own). The direction is that of the words, or turned round where the phrase says so (`vormt de basis
-voor`). What contributes to a goal is for `ingest.goals`.
+sentence, known or proposed: `is bouwsteen voor`, `is voorwaarde voor`, `bouwt voort op`, `sluit aan
+op`, `ligt in`, `loopt mee in`, `is trekker van`, `vervangt`, `voorheen` and the others of
+`ingest.phrases`. Things in an enumeration (`A en B`) all count. `Deze visie` is the document
+itself. The direction is that of the words, or turned round where the phrase says so (`vormt de
+basis voor`). `A draagt bij aan …` makes what follows a goal, unless `ingest.goals` has one there.
+What may be (`kan bijdragen`) counts with less confidence.
 Does not count: things that only stand in one sentence, a phrase that is denied or asked, a phrase
 with many words to either side of it.
 Example that counts: `De nota bouwt voort op de visie`. Does not: `de nota en de visie`.
@@ -18,189 +20,203 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from ingest import goals
 from ingest.document import Document, Extractor
 from ingest.modality import judge_modality
+from ingest.named import Named, find_named
+from ingest.phrases import HEDGED, HELPERS, HELPS, PHRASES, Phrase
 from ingest.statements import Sentence, find_sentences
-from ontology.records import Element, Iri, Mention, MentionKind, Span, Statement
-from ontology.terms import BG, DCT
+from ontology.records import Element, Iri, Literal, Span, Statement
+from ontology.terms import BG, SKOS
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 _METHOD: Final = f"relations {VERSION}"
 _SURE: Final = Decimal("0.85")
+_MAYBE: Final = Decimal("0.6")
+_PROPOSED: Final = Decimal("0.7")
 _REACH: Final = 60  # code points between a phrase and the thing on either side
-_MAX_PER_SENTENCE: Final = 10
-_DENIED: Final = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
-_DOCUMENTS: Final = frozenset[MentionKind](("document",))
-_PLANS: Final = frozenset[MentionKind](("document", "programme"))
-_ELEMENTS: Final = frozenset[MentionKind](("programme", "project", "instrument"))
-_PLACES: Final = frozenset[MentionKind](("place",))
-_ANY: Final = _PLANS | _ELEMENTS | _PLACES
+_MAX_PER_SENTENCE: Final = 20
+_MAX_GOAL: Final = 200
+_MIN_GOAL: Final = 8
+_MAX_LABEL: Final = 6  # words
+_ARTICLE: Final = re.compile(r"(?:de|het|een|onze|hun)\s+", re.IGNORECASE)
+_CLAUSE_END: Final = re.compile(r"[.;:?!]|,|\s(?:en|maar|terwijl|doordat|omdat|zodat|waarmee)\s")
+_DENIED: Final = re.compile(r"\b(?:niet|geen|noch|nooit)\b", re.IGNORECASE)
+_NEXT: Final = re.compile(
+    r"\W*(?:\([^()]{1,60}\)\W*)?(?:(?:uit|van)\s+\d{4}\W*)?"
+    r"(?:(?:en|alsook|evenals|of|zowel|als)\s+)?(?:(?:ook|daarna|vervolgens)\s+)?(?:(?:op|bij|met|voor|in|van|aan)\s+)?"
+    r"(?:(?:de|het|een|gemeente|nationale|regionale|provinciale)\s+)*",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"(?:,|\ben)\s+(?:[a-z]+\s+)?\Z")
+_TOP: Final = re.compile(r",|\ben\b|\balsook\b|\bevenals\b|\bals\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    """Words that state a relation, which kinds may stand before and after, and the direction."""
+class _Relation:
+    """One relation as a sentence states it."""
 
-    words: re.Pattern[str]
+    subject: Named
     predicate: Iri
-    before: frozenset[MentionKind]
-    after: frozenset[MentionKind]
-    turned: bool = False  # the thing after the words is the subject
-
-
-def _phrase(
-    words: str,
-    predicate: Iri,
-    before: frozenset[MentionKind],
-    after: frozenset[MentionKind],
-    *,
-    turned: bool = False,
-) -> _Phrase:
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    return _Phrase(pattern, predicate, before, after, turned)
-
-
-_PHRASES: Final = (
-    _phrase(
-        r"(?:is|vormt|zijn|biedt|bieden|dient als|als)\s+(?:een\s+|de\s+)?bouwste(?:en|nen)\s+voor",
-        BG.buildingBlockFor,
-        _DOCUMENTS,
-        _DOCUMENTS,
-    ),
-    _phrase(
-        r"vormt\s+(?:een\s+|de\s+)?(?:belangrijke\s+)?basis\s+voor|is\s+de\s+basis\s+voor",
-        BG.buildsOn,
-        _DOCUMENTS,
-        _DOCUMENTS,
-        turned=True,
-    ),
-    _phrase(
-        r"bouw(?:t|en)\s+voort\s+op|is\s+gebaseerd\s+op|volgt\s+uit|volgende\s+uit",
-        BG.buildsOn,
-        _DOCUMENTS,
-        _DOCUMENTS,
-    ),
-    _phrase(
-        r"sluit(?:en)?\s+(?:goed\s+)?aan\s+(?:op|bij)|is\s+afgestemd\s+(?:op|met)",
-        BG.alignedWith,
-        _PLANS,
-        _PLANS,
-    ),
-    _phrase(
-        r"word(?:t|en)\s+(?:verder\s+)?uitgewerkt\s+in", BG.elaboratedIn, _DOCUMENTS, _DOCUMENTS
-    ),
-    _phrase(r"hangt\s+boven", BG.standsAbove, _DOCUMENTS, _DOCUMENTS),
-    _phrase(
-        r"(?:is|vormt|zijn|vormen)\s+(?:een\s+)?(?:belangrijke\s+)?(?:rand)?voorwaarden?\s+voor",
-        BG.isConditionFor,
-        _ELEMENTS,
-        _ELEMENTS,
-    ),
-    _phrase(
-        r"(?:is|vormt)\s+(?:een\s+)?onderdeel\s+van|maakt\s+deel\s+uit\s+van",
-        BG.partOf,
-        _ELEMENTS,
-        _ELEMENTS,
-    ),
-    _phrase(r"voorheen", DCT.replaces, _PLANS, _PLANS),
-    _phrase(r"vervangt", DCT.replaces, _DOCUMENTS, _DOCUMENTS),
-    _phrase(r"word(?:t|en)\s+vervangen\s+door", DCT.isReplacedBy, _DOCUMENTS, _DOCUMENTS),
-    _phrase(
-        r"(?:ligt|liggen|gelegen)\s+in",
-        BG.scopePlace,
-        frozenset[MentionKind](("project",)),
-        _PLACES,
-    ),
-)
+    value: Iri
+    hedged: bool
 
 
 def extract(document: Document) -> Iterator[Element]:
-    """One element for each relation, with the relation as its only statement."""
+    """One element for each relation, with the relation as its only statement; and goals helped."""
     seen: set[tuple[Iri, Iri, Iri]] = set()
     for sentence in find_sentences(document):
-        if _is_question(document, sentence):
+        text = sentence.text(document)
+        if text.rstrip().endswith("?"):
             continue
-        for subject, predicate, value in _relations(document, sentence):
-            key = (subject.entity, predicate, value.entity)
-            if key not in seen and subject.entity != value.entity:
+        for found in _relations(document, sentence):
+            key = (found.subject.iri, found.predicate, found.value)
+            if key not in seen and found.subject.iri != found.value:
                 seen.add(key)
-                yield _element(document, sentence, subject, predicate, value)
+                yield _element(found, sentence, judge_modality(text))
+        yield from _helped(document, sentence, text)
 
 
-def _is_question(document: Document, sentence: Sentence) -> bool:
-    return document.quote(sentence.spans[-1]).rstrip().endswith("?")
-
-
-def _relations(document: Document, sentence: Sentence) -> Iterator[tuple[Mention, Iri, Mention]]:
-    mentions = sentence.mentions(document, _ANY)
-    if len(mentions) < 2:
+def _relations(document: Document, sentence: Sentence) -> Iterator[_Relation]:
+    spans = [
+        (phrase, Span(*match.span()))
+        for phrase in PHRASES
+        for span in sentence.spans
+        for match in phrase.words.finditer(document.text, span.start, span.end)
+    ]
+    if not spans:
         return
+    things = [one for span in sentence.spans for one in document.once(find_named).inside(span)]
     found = 0
-    for phrase in _PHRASES:
-        for span in _occurrences(document, sentence.spans, phrase):
-            pair = _sides(document, phrase, span, mentions)
-            if pair is not None and found < _MAX_PER_SENTENCE:
+    subjects: list[Named] = []  # of the verb before, for `A volgt uit B en vervangt C`
+    for phrase, at in sorted(spans, key=lambda pair: pair[1]):
+        firsts, seconds = _sides(document, phrase, at, things)
+        again = subjects and _AND.search(
+            document.text, max(sentence.start, at.start - _REACH), at.start
+        )
+        if again and subjects[0].kind in phrase.before and seconds:
+            firsts = subjects
+        subjects = firsts or subjects
+        for first in firsts:
+            for second in seconds:
                 found += 1
-                first, second = pair
-                yield (
-                    (second, phrase.predicate, first)
-                    if phrase.turned
-                    else (
-                        first,
-                        phrase.predicate,
-                        second,
-                    )
-                )
-
-
-def _occurrences(document: Document, spans: Sequence[Span], phrase: _Phrase) -> Iterator[Span]:
-    for span in spans:
-        for match in phrase.words.finditer(document.text, span.start, span.end):
-            yield Span(*match.span())
+                if found > _MAX_PER_SENTENCE:
+                    return
+                around = document.text[max(sentence.start, first.span.start) : second.span.start]
+                one, other = (second, first) if phrase.turned else (first, second)
+                yield _Relation(one, phrase.predicate, other.iri, bool(HEDGED.search(around)))
 
 
 def _sides(
-    document: Document, phrase: _Phrase, span: Span, mentions: Sequence[Mention]
-) -> tuple[Mention, Mention] | None:
-    before = [
-        mention
-        for mention in mentions
-        if mention.kind in phrase.before and mention.span.end <= span.start
-    ]
-    after = [
-        mention
-        for mention in mentions
-        if mention.kind in phrase.after and mention.span.start >= span.end
-    ]
+    document: Document, phrase: Phrase, at: Span, things: Sequence[Named]
+) -> tuple[list[Named], list[Named]]:
+    """What stands before and after a phrase; both empty when it is too far off, or denied."""
+    before = [one for one in things if one.kind in phrase.before and one.span.end <= at.start]
+    after = [one for one in things if one.kind in phrase.after and one.span.start >= at.end]
     if not before or not after:
-        return None
-    first, second = before[-1], after[0]
-    if span.start - first.span.end > _REACH or second.span.start - span.end > _REACH:
-        return None
-    around = document.text[first.span.end : second.span.start]
-    return None if _DENIED.search(around) else (first, second)
+        return [], []
+    near = max(before, key=lambda one: (one.span.end, one.span.end - one.span.start))
+    first = min(after, key=lambda one: (one.span.start, -one.span.end))
+    if at.start - near.span.end > _REACH or first.span.start - at.end > _REACH:
+        return [], []
+    if _DENIED.search(document.text[near.span.end : first.span.start]):
+        return [], []
+    return _run(document, before[::-1], near)[::-1], _run(document, after, first)
 
 
-def _element(
-    document: Document, sentence: Sentence, subject: Mention, predicate: Iri, value: Mention
-) -> Element:
-    entry = document.register[subject.entity]
+def _run(document: Document, things: Sequence[Named], start: Named) -> list[Named]:
+    """The thing and those that follow it in an enumeration, away from the phrase."""
+    run = [start]
+    for one in things:
+        last = run[-1]
+        left, right = (last, one) if one.span.start >= last.span.end else (one, last)
+        if left.span.end > right.span.start or one is start:
+            continue
+        between = document.text[left.span.end : right.span.start]
+        if not _NEXT.fullmatch(between) or not _TOP.search(between):
+            break
+        run.append(one)
+    return run
+
+
+def _element(found: _Relation, sentence: Sentence, modality: Iri | None) -> Element:
     return Element(
-        iri=subject.entity,
-        type=entry.type,
-        evidence=(subject.span,),
+        iri=found.subject.iri,
+        type=found.subject.type,
+        evidence=(found.subject.span,),
         method=_METHOD,
-        confidence=_SURE,
+        confidence=_MAYBE if found.hedged else _SURE,
         layer=BG.Extracted,
         statements=(
             Statement(
-                predicate=predicate,
-                object=value.entity,
+                predicate=found.predicate,
+                object=found.value,
                 evidence=sentence.spans,
-                modality=judge_modality(sentence.text(document)),
+                modality=modality,
             ),
         ),
     )
+
+
+# --- what helps a goal ------------------------------------------------------------------------
+
+
+def _helped(document: Document, sentence: Sentence, text: str) -> Iterator[Element]:
+    """`A draagt bij aan B`: a goal for B where there is none, and that A contributes to it."""
+    for span in sentence.spans:
+        for match in HELPS.finditer(document.text, span.start, span.end):
+            near = Span(max(span.start, match.start() - 2 * _REACH), match.start() + 1)
+            before = [one for one in document.once(find_named).inside(near) if one.kind in HELPERS]
+            if not before or match.start() - before[-1].span.end > _REACH:
+                continue
+            if _DENIED.search(document.text[before[-1].span.end : match.end()]):
+                continue
+            goal = _goal(document, match.end(), span.end)
+            if goal is None:
+                continue
+            iri, element = goal
+            if element is not None:
+                yield element
+            hedged = bool(HEDGED.search(document.text[before[-1].span.end : match.end()]))
+            for subject in _run(document, before[::-1], before[-1]):
+                found = _Relation(subject, BG.contributesTo, iri, hedged)
+                yield _element(found, sentence, judge_modality(text))
+
+
+def _goal(document: Document, start: int, end: int) -> tuple[Iri, Element | None] | None:
+    """The goal that the words from `start` name: one that was found there, else a proposal."""
+    stop = _CLAUSE_END.search(document.text, start, end)
+    last = min(stop.start() if stop else end, start + _MAX_GOAL)
+    article = _ARTICLE.match(document.text, start, last)
+    first = article.end() if article else start
+    if last - first < _MIN_GOAL:
+        return None
+    span = Span(first, last)
+    for known in document.once(_known_goals):
+        if any(one.overlaps(span) for one in known.evidence):
+            return known.iri, None
+    words = document.quote(span).replace("\xad", "").split()[:_MAX_LABEL]
+    label = " ".join(words).rstrip(":,;. ")
+    label = label[:1].upper() + label[1:]
+    iri = document.names.proposal(document.id, f"doel {label}")
+    themes = dict.fromkeys(one.entity for one in document.mentions_in(span, {"theme"}))
+    return iri, Element(
+        iri=iri,
+        type=BG.Goal,
+        evidence=(span,),
+        method=_METHOD,
+        confidence=_PROPOSED,
+        layer=BG.Extracted,
+        statements=(
+            Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
+            Statement(predicate=BG.goalLevel, object=BG.MainGoal),
+            *(Statement(predicate=BG.hasTheme, object=theme) for theme in themes),
+        ),
+    )
+
+
+def _known_goals(document: Document) -> tuple[Element, ...]:
+    return tuple(one for one in goals.extract(document) if one.type == BG.Goal)
 
 
 EXTRACTOR: Final = Extractor("relations", VERSION, extract)

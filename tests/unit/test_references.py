@@ -6,7 +6,8 @@ import pytest
 
 from ingest.document import Document
 from ingest.mentions import Gazetteer
-from ingest.references import extract_references, find_year
+from ingest.issues import find_publisher, find_year
+from ingest.references import extract_references
 from ingest.segment import segment
 from ontology.iris import Names
 from ontology.records import (
@@ -20,6 +21,7 @@ from ontology.records import (
     Span,
 )
 from ontology.terms import BG, CITO, DCT
+from tests.unit.small_document import extract, make_document, value, values
 
 NAMES = Names("https://example.org/")
 KNOWN = RegisterEntry(
@@ -142,7 +144,7 @@ def test_items_under_a_heading_of_documents_are_titles() -> None:
 )
 def test_year_stands_right_after_the_name(after: str, year: str | None) -> None:
     """Only a year in brackets or a date at once after the name is its year of issue."""
-    assert year == find_year("Nota" + after, Span(0, 4))
+    assert year == find_year(make_document(f"Nota{after}\n"), Span(0, 4))
 
 
 def test_year_of_proposal_is_claimed() -> None:
