@@ -6,6 +6,7 @@ a kind; precision over the elements of its types that lie in the part the gold c
 Curated elements count in a column of their own and never for precision.
 
     python -m ingest.evaluate --gold FILE|DIR --sources DIR [--region DIR] [--without KIND ...]
+    python -m ingest.evaluate --sample DIR --sources DIR   # precision, by verdicts of people
 
 `--without document` leaves the documents out of the register: how well would a text be read that
 names things nobody has registered yet?
@@ -20,15 +21,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.register import DEFAULT_REGION, load_region
+from ingest.candidates import find_candidates
 from ingest.cards import load_cards
 from ingest.curated import CURATED_FILE, CuratedReading, anchor, load_curated
 from ingest.found import Found, Register, collect_found
 from ingest.gold import Gold, load_gold_folder
 from ingest.matching import RULES
 from ingest.pipeline import Reader, find_sources, load_text, read_all
+from ingest.sample import draw_kinds
 from ingest.scores import EXAMPLES, Report, format_report, report_json
 from ingest.tallies import Tallies, make_score, measure
-from ontology.errors import BeleidsgraafError
+from ingest.verdicts import Precision, format_precision, score_samples
+from ontology.errors import BeleidsgraafError, SourceError
 from ontology.records import Element, Reading
 
 
@@ -125,10 +129,23 @@ def read_for_evaluation(
     return readings, curated, region.entries
 
 
+def score_verdicts(readings: Iterable[Reading], folder: Path) -> tuple[Precision, ...]:
+    """The precision of a sample of each extracted kind, by the verdicts in a folder.
+
+    Raises:
+        SourceError: when there are no verdicts, or a file of them breaks the format.
+    """
+    if not any(folder.glob("*.json")):
+        raise SourceError(f"{folder}: no verdicts here; make them with python -m ingest.judging")
+    found = find_candidates(readings)
+    return score_samples(draw_kinds(found), found, folder)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the scores; 2 with one line when something given cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m ingest.evaluate", description="Measure.")
-    parser.add_argument("--gold", type=Path, required=True, help="a gold file, or a folder of them")
+    parser.add_argument("--gold", type=Path, help="a gold file, or a folder of them")
+    parser.add_argument("--sample", type=Path, help="folder with verdicts on a sample")
     parser.add_argument("--sources", type=Path, required=True, help="folder with the texts")
     parser.add_argument("--region", type=Path, default=DEFAULT_REGION, help="folder of a region")
     parser.add_argument(
@@ -137,15 +154,21 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
     parser.add_argument("--examples", type=int, default=EXAMPLES, help="examples of each sort")
     given = parser.parse_args(arguments)
+    if given.gold is None and given.sample is None:
+        parser.error("say what to measure: --gold, --sample or both")
     try:
         readings, curated, register = read_for_evaluation(
             given.sources, given.region, given.without
         )
-        report = evaluate_folder(given.gold, readings, register, curated)
+        if given.gold is not None:
+            report = evaluate_folder(given.gold, readings, register, curated)
+            text = report_json(report) if given.json else format_report(report, given.examples)
+            print(text, end="")
+        if given.sample is not None:
+            print(format_precision(score_verdicts(readings, given.sample)), end="")
     except BeleidsgraafError as problem:
         print(problem, file=sys.stderr)
         return 2
-    print(report_json(report) if given.json else format_report(report, given.examples), end="")
     return 0
 
 
