@@ -75,14 +75,14 @@ def find_candidates(readings: Iterable[Reading]) -> list[Candidate]:
     return sorted(found.values())
 
 
-def kind_of(types: Iterable[str]) -> str | None:
-    """The kind of a thing with these classes; None when the register holds no such kind."""
-    return next((_KIND_OF[Iri(type_)] for type_ in sorted(types) if type_ in _KIND_OF), None)
-
-
-def is_candidate(iri: str) -> bool:
-    """Whether an IRI is that of a proposal."""
-    return _SEGMENT in iri
+def read_rows(rows: Iterable[Mapping[str, str]]) -> list[Candidate]:
+    """The candidates in the answer of the saved query of that name, by name."""
+    found = set()
+    for row in rows:
+        document, last = (row[key].rpartition("/")[2] for key in ("document", "candidate"))
+        name = row.get("name") or last.removeprefix(f"{document}-").replace("-", " ")
+        found.add(Candidate(name[:MAX_NAME], _KIND_OF[Iri(row["type"])], document, last))
+    return sorted(found)
 
 
 def without_judged(

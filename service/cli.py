@@ -1,4 +1,4 @@
-"""The command `beleidsgraaf`: ingest, build, check, verify, diff, evaluate, query, serve, export.
+"""The command `beleidsgraaf`: ingest, build, check, verify, diff, evaluate, query, serve, export, …
 
 In: arguments and the environment. Out: results on stdout, remarks on stderr, and an exit code: 0
 done, 1 the work failed or found violations, 2 what was given cannot be used. The only module that
@@ -23,8 +23,10 @@ from typer.exceptions import TyperException
 from ontology.errors import BeleidsgraafError, InputError
 from service.config import Settings, build_settings, find_unknown_variables
 from service.console import Voice
+from service.editing import add_commands
 from service.errors import exit_code
 from service.folders import find_region_folder, find_sources_folder
+from service.options import Dask, Data, Jobs, Json, RegionName, Sources, Strict
 
 if TYPE_CHECKING:
     from service.build import BuildPlan
@@ -39,24 +41,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-Data = Annotated[
-    Path | None, typer.Option("--data", help="Folder of the store; ./data when not given.")
-]
-Sources = Annotated[
-    Path | None, typer.Option("--sources", help="Folder with the texts of the documents.")
-]
-RegionName = Annotated[
-    str | None, typer.Option("--region", help="Name of a shipped region, or a folder of one.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes that read documents.")]
-Dask = Annotated[
-    str | None,
-    typer.Option("--dask", metavar="tcp://HOST:PORT", help="Dask scheduler whose workers read."),
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Refuse new versions of a text and quotes that are gone.")
-]
 
 
 def main() -> None:
@@ -136,21 +120,26 @@ def build(
 
 
 @app.command(
-    epilog='Example: beleidsgraaf ingest letter.pdf --title "Letter" --publisher gm:gm0141'
+    epilog='Example: beleidsgraaf ingest letter.pdf --title "Letter" --publisher "gemeente X"'
 )
 def ingest(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="PDF, DOCX, TXT, HTML or MD files.")
+        list[Path], typer.Argument(metavar="FILE…", help="PDF, DOCX, TXT, HTML or MD.")
+    ],
+    title: Annotated[
+        str | None, typer.Option(help="Title; taken from the document if absent.")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the document.")] = None,
     publisher: Annotated[
-        list[str] | None, typer.Option(help="Who published it, e.g. gm:gm0141; may be repeated.")
+        list[str] | None, typer.Option(help="Who published it: a name of the register, gm:gm0141.")
     ] = None,
     day: Annotated[
         str | None, typer.Option("--date", help="Date of the document: YYYY, YYYY-MM, YYYY-MM-DD.")
     ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--type", help="Kind of document, such as nota or visie.")
+    ] = None,
     slug: Annotated[
-        str | None, typer.Option("--id", help="Short name; made from the title if absent.")
+        str | None, typer.Option("--id", help="Short name; that of a known document: new version.")
     ] = None,
     sources: Sources = None,
     data: Data = None,
@@ -160,27 +149,31 @@ def ingest(
     dask: Dask = None,
     as_json: Json = False,
 ) -> int:
-    """Add documents to the data folder, build a new release and publish it."""
-    from graph.register import load_region
-    from service.additions import Known, add_documents
-    from service.build import load_all_cards
+    """Add documents to the data folder, build a new release, publish it and report."""
+    from service.additions import Known
+    from service.intake import take_in
 
     settings = build_settings(sources=sources, data=data, region=region)
     plan = _plan(settings, None, strict=strict, jobs=jobs, dask=dask)
-    found = load_region(plan.region)
-    cards = load_all_cards(found, plan.data)
-    known = Known(slug, title, tuple(publisher or ()), day)
-    ids, additions = add_documents(paths or [], known, found, cards, plan.data)
-    try:
-        report = _build(plan, Voice(as_json))
-    except BaseException:
-        additions.undo()
-        raise
+    known = Known(slug, title, tuple(publisher or ()), day, kind)
     voice = Voice(as_json)
-    code = _tell(report, voice)
-    if ids:
-        voice.say(f"added: {', '.join(ids)}")
-    return code
+    talks = sys.stdin.isatty() and sys.stderr.isatty() and not as_json and len(paths) == 1
+    if talks:  # a bar would write over the questions
+        report = take_in(plan, paths, known, lambda *_: None, ask=_ask)
+    else:
+        with voice.progress() as step:
+            report = take_in(plan, paths, known, step)
+    for line in report.lines():
+        voice.say(line)
+    voice.report(report.as_json())
+    return _complain(report.build, voice)
+
+
+def _ask(subject: str, guess: str) -> str:
+    """Ask the person at the terminal for what was not given; Enter takes what was found."""
+    hint = f" [{guess}]" if guess else " (Enter: unknown)"
+    print(f"{subject}{hint}: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip() or guess
 
 
 @app.command(epilog="Example: beleidsgraaf check --data data")
@@ -364,9 +357,10 @@ def _read_day(day: str | None) -> str:
 
 
 def _build(plan: BuildPlan, voice: Voice) -> BuildReport:
+    from service.adding import one_at_a_time
     from service.build import build as build_release
 
-    with voice.progress() as step:
+    with one_at_a_time(plan.data), voice.progress() as step:
         return build_release(plan, step)
 
 
@@ -389,11 +383,18 @@ def _tell(report: BuildReport, voice: Voice) -> int:
     for line in report.lines():
         voice.say(line)
     voice.report(report.as_json())
+    return _complain(report, voice)
+
+
+def _complain(report: BuildReport, voice: Voice) -> int:
+    """Name on stderr what could not be read; the exit code."""
     broken = [issue for issue in report.issues if issue.severity == "error"]
     for issue in broken:
         voice.note(f"beleidsgraaf: {issue.where}: {issue.message}")
     return 1 if broken else 0
 
+
+add_commands(app)
 
 if __name__ == "__main__":
     main()

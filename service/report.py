@@ -94,39 +94,26 @@ class BuildReport:
             yield document.line()
         for sheet in self.facts:
             yield sheet.line()
-        yield from self._issue_lines()
-        yield from self._candidate_lines()
+        yield from _issue_lines(self.issues)
+        yield from _candidate_lines(self.candidates)
+        yield self._release_line()
+
+    def remark_lines(self, documents: Sequence[str]) -> Iterator[str]:
+        """For a person who added these documents: remarks and names of them, and the release."""
+        own = self.issues_of(documents)
+        yield from _issue_lines(own)
+        if others := len(self.issues) - len(own):
+            yield f"{others} remarks about other documents; `beleidsgraaf build` shows them"
+        yield from _candidate_lines([one for one in self.candidates if one.document in documents])
+        yield self._release_line()
+
+    def issues_of(self, documents: Sequence[str]) -> list[Issue]:
+        """What is to be said of these documents."""
+        return [issue for issue in self.issues if issue.where.split(":")[0] in documents]
+
+    def _release_line(self) -> str:
         state = "new" if self.is_new else "unchanged"
-        yield f"release {self.release} ({state}): {self.quads} quads in {self.seconds:.1f} s"
-
-    def _candidate_lines(self) -> Iterator[str]:
-        """Names to accept or reject, by kind; the list is cut, the count is not."""
-        if not self.candidates:
-            return
-        names = list(dict.fromkeys((one.kind, one.name) for one in self.candidates))
-        yield (
-            f"{len(names)} names the register does not know yet; "
-            "`beleidsgraaf candidates` lists them, `accept` and `reject` decide"
-        )
-        for kind, group in groupby(sorted(names), key=lambda name: name[0]):
-            own = [name for _, name in group]
-            more = f" … and {len(own) - _SHOWN_NAMES} more" if len(own) > _SHOWN_NAMES else ""
-            yield f"  {kind}: {'; '.join(own[:_SHOWN_NAMES])}{more}"
-
-    def _issue_lines(self) -> Iterator[str]:
-        """Remarks, then what needs a look; quotes that moved with their text are counted."""
-        moved = [issue for issue in self.issues if issue.code == QUOTE_MOVED]
-        counted = len(moved) > _SHOWN_MOVES
-        shown = [issue for issue in self.issues if not (counted and issue.code == QUOTE_MOVED)]
-        groups = [[i for i in shown if (i.severity == "info") is quiet] for quiet in (True, False)]
-        for group in groups:
-            for issue in group[:_SHOWN_ISSUES]:
-                where = f" [{issue.where}]" if issue.where else ""
-                yield f"{issue.severity}: {issue.message}{where}"
-        if more := sum(max(0, len(group) - _SHOWN_ISSUES) for group in groups):
-            yield f"… and {more} more; --json lists them all"
-        if counted:
-            yield f"info: {len(moved)} curated quotes moved with their text; --json lists them"
+        return f"release {self.release} ({state}): {self.quads} quads in {self.seconds:.1f} s"
 
 
 def report_document(
@@ -195,3 +182,35 @@ def _count(elements: Sequence[Element]) -> dict[str, int]:
 def _kind(element: Element) -> str:
     """The local name of its class."""
     return element.type.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def _candidate_lines(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Names to accept or reject, by kind; the list is cut, the count is not."""
+    if not candidates:
+        return
+    names = list(dict.fromkeys((one.kind, one.name) for one in candidates))
+    yield (
+        f"{len(names)} names the register does not know yet; "
+        "`beleidsgraaf candidates` lists them, `accept` and `reject` decide"
+    )
+    for kind, group in groupby(sorted(names), key=lambda name: name[0]):
+        own = [name for _, name in group]
+        more = f" … and {len(own) - _SHOWN_NAMES} more" if len(own) > _SHOWN_NAMES else ""
+        yield f"  {kind}: {'; '.join(own[:_SHOWN_NAMES])}{more}"
+
+
+def _issue_lines(issues: Iterable[Issue]) -> Iterator[str]:
+    """Remarks, then what needs a look; quotes that moved with their text are counted."""
+    issues = tuple(issues)
+    moved = [issue for issue in issues if issue.code == QUOTE_MOVED]
+    counted = len(moved) > _SHOWN_MOVES
+    shown = [issue for issue in issues if not (counted and issue.code == QUOTE_MOVED)]
+    groups = [[i for i in shown if (i.severity == "info") is quiet] for quiet in (True, False)]
+    for group in groups:
+        for issue in group[:_SHOWN_ISSUES]:
+            where = f" [{issue.where}]" if issue.where else ""
+            yield f"{issue.severity}: {issue.message}{where}"
+    if more := sum(max(0, len(group) - _SHOWN_ISSUES) for group in groups):
+        yield f"… and {more} more; --json lists them all"
+    if counted:
+        yield f"info: {len(moved)} curated quotes moved with their text; --json lists them"
