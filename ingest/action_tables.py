@@ -1,0 +1,111 @@
+"""Actions in a table: a column says what, another who or when.
+
+Rows are lines whose cells are divided by tabs or bars, as tables of DOCX, HTML and Markdown come.
+Counts: `Actie | Trekker | Planning` above `Loket openen | gemeente Beltum | 2031`.
+Does not count: a table without a column for who or when, rows of amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.action_items import ActionItem
+from ingest.document import Document
+from ontology.records import Passage, Span
+
+_BAR: Final = re.compile(r"[\t|]")
+_WHAT: Final = re.compile(
+    r"(?:acties?|actiepunt(?:en)?|maatregel(?:en)?|activiteit(?:en)?|inspanning(?:en)?|afspra\w+|"
+    r"wat|wat gaan we doen\??|omschrijving actie)",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(
+    r"(?:trekkers?|kartrekker|wie|verantwoordelijk\w*|initiatief\w*|eigenaar|lead|"
+    r"uitvoerder|organisatie|partij(?:en)?|door(?: wie)?)",
+    re.IGNORECASE,
+)
+_WITH: Final = re.compile(r"(?:partners?|betrokken\w*(?: partijen)?|samen met|met wie)", re.I)
+_WHEN: Final = re.compile(
+    r"(?:planning|wanneer|termijn|gereed|deadline|jaar|periode|looptijd|realisatie|uitvoering)",
+    re.IGNORECASE,
+)
+_MARK: Final = re.compile(r"(?:nr\.?|nummer|#|no\.?)", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(\d{1,3})[.)]?(?=\s|$)")
+_MAX_ROWS: Final = 500
+_MIN_NAME: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which cell of a row says what; None for a column that the table lacks."""
+
+    what: int
+    who: int | None
+    partners: int | None
+    when: int | None
+    mark: int | None
+
+
+def find_table_actions(document: Document) -> Iterator[ActionItem]:
+    """One item for each row of each table of actions."""
+    columns: _Columns | None = None
+    rows = 0
+    for passage in document.passages:
+        if passage.kind != "row":
+            columns = columns if passage.kind in {"furniture", "footnote"} else None
+            continue
+        cells = _cells(document, passage)
+        heads = _columns([document.quote(cell) if cell else "" for cell in cells])
+        if heads is not None:
+            columns, rows = heads, 0
+        elif columns is not None and rows < _MAX_ROWS:
+            rows += 1
+            yield from _item(document, passage, cells, columns)
+
+
+def _cells(document: Document, passage: Passage) -> list[Span | None]:
+    """The cells of a row, without white space around them; None for an empty one."""
+    found: list[Span | None] = []
+    text = document.quote(passage.span)
+    start = len(text) - len(text.lstrip(" |")) if text.startswith((" ", "|")) else 0
+    for match in [*_BAR.finditer(text, start), None]:
+        end = match.start() if match else len(text)
+        cell = text[start:end].strip()
+        at = passage.span.start + start + (text[start:end].index(cell) if cell else 0)
+        found.append(Span(at, at + len(cell)) if cell else None)
+        start = match.end() if match else end
+    return found
+
+
+def _columns(heads: list[str]) -> _Columns | None:
+    def find(pattern: re.Pattern[str]) -> int | None:
+        return next((n for n, head in enumerate(heads) if pattern.fullmatch(head)), None)
+
+    what = find(_WHAT)
+    who, when = find(_WHO), find(_WHEN)
+    if what is None or (who is None and when is None):
+        return None
+    return _Columns(what, who, find(_WITH), when, find(_MARK))
+
+
+def _item(
+    document: Document, passage: Passage, cells: list[Span | None], columns: _Columns
+) -> Iterator[ActionItem]:
+    def cell(column: int | None) -> Span | None:
+        return cells[column] if column is not None and column < len(cells) else None
+
+    what = cell(columns.what)
+    if what is None or what.end - what.start < _MIN_NAME:
+        return
+    mark = cell(columns.mark) or what
+    number = _NUMBER.match(document.quote(mark))
+    yield ActionItem(
+        [passage],
+        int(number[1]) if number else None,
+        lead=cell(columns.who),
+        partners=cell(columns.partners),
+        due=cell(columns.when),
+    )
