@@ -1,9 +1,10 @@
 """A child process in which documents are parsed and read, so that one of them can break nothing.
 
 In: the path of a file, or a source with the reader. Out: what the child found, as JSON, never as
-objects of its making. The child has limits on time and memory, no network and writes no file; when
-it crashes or overruns, it is killed, the document is refused with the reason, and the next
-document gets a new child. One child serves many documents, one at a time.
+objects of its making. The child has limits on time and memory, no network, none of the parent's
+keys in its environment, and writes no file; when it crashes or overruns, it is killed, the document
+is refused with the reason, and the next document gets a new child. One child serves many documents,
+one at a time.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ NO_MEMORY: Final = b"M"  # this child is spent
 _PIECE: Final = 1 << 20
 _START_S: Final = 60.0  # to start and to learn the register
 _HERE: Final = threading.local()
+_PASSED_ON: Final = (  # of the environment; keys and tokens stay with the parent
+    *("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE"),
+    *("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONHASHSEED", "PYTHONUTF8"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+            | {"PYTHONPATH": paths},
         )
         weakref.finalize(self, _end, self._process)
 

@@ -1,4 +1,4 @@
-"""DOCX files: paragraphs, headings, numbered and bulleted items, tables row by row.
+"""DOCX files: paragraphs, headings, numbered and bulleted items, footnotes, tables row by row.
 
 Headings get the hash signs of Markdown, items their marker, cells of a row are parted by tabs.
 """
@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from ingest.formats.docx_text import Footnotes, accept_changes
 from ingest.formats.parsed import ParsedText
 from ontology.errors import SourceError
 
@@ -102,26 +103,35 @@ class _Walker:
     """Writes the body as lines; counts the numbers of numbered items as Word does."""
 
     def __init__(self, document: DocxDocument) -> None:
+        accept_changes(document.element.body)
         self._document = document
+        self._notes = Footnotes(document)
         self._counters: dict[tuple[str, int], int] = defaultdict(int)
         self._formats = dict(_read_numbering(document))
 
     def lines(self) -> Iterator[str]:
         """Paragraphs parted by an empty line, items and rows directly below each other."""
         kind_before = ""
+        notes: list[str] = []  # they wait until a list has ended
         for block in self._document.iter_inner_content():
+            own = self._notes.place(block._element)
             if isinstance(block, Table):
+                yield from _apart(notes)
                 yield ""
                 yield from _rows(block)
-                kind_before = "table"
+                kind_before, notes = "table", own
                 continue
             line, kind = self._paragraph(block)
             if not line:
                 continue
             if kind != "item" or kind_before != "item":
+                yield from _apart(notes)
+                notes = []
                 yield ""
             yield line
             kind_before = kind
+            notes += own
+        yield from _apart(notes)
 
     def _paragraph(self, paragraph: Paragraph) -> tuple[str, str]:
         text = " ".join(paragraph.text.split())
@@ -153,6 +163,13 @@ class _Walker:
         if form in ("lowerLetter", "upperLetter") and count <= len(letters):
             return letters[count - 1] + "."
         return f"{count}."
+
+
+def _apart(lines: Sequence[str]) -> Iterator[str]:
+    """Each line after an empty one."""
+    for line in lines:
+        yield ""
+        yield line
 
 
 def _rows(table: Table) -> Iterator[str]:

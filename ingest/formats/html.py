@@ -8,6 +8,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.formats.parsed import ParsedText
+from ingest.formats.plain import decode_bytes
 from ontology.errors import SourceError
 
 _PROBE: Final = 2048
@@ -37,15 +38,9 @@ def read_html(data: bytes, name: str) -> ParsedText:
     """The text of the page.
 
     Raises:
-        SourceError: when the page is not UTF-8 or holds no text.
+        SourceError: when the page cannot be decoded or holds no text.
     """
-    try:
-        page = data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        raise SourceError(
-            f"{name}: not UTF-8 at byte {problem.start}; save the page with encoding UTF-8"
-        ) from None
-    tree = LexborHTMLParser(page)
+    tree = LexborHTMLParser(decode_bytes(data, name))
     for node in tree.css(_SKIPPED):
         node.decompose()
     try:

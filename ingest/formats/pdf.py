@@ -9,6 +9,7 @@ from typing import Final
 
 import pypdfium2
 
+from ingest.formats.layout import read_layout
 from ingest.formats.parsed import ParsedText
 from ontology.errors import SourceError
 
@@ -70,11 +71,10 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> str:
     page = document[number]
     textpage = page.get_textpage()
     try:
-        text: str = textpage.get_text_bounded()
+        return read_layout(textpage)
     finally:
         textpage.close()
         page.close()
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _drop_heads(pages: Sequence[str]) -> list[str]:

@@ -209,7 +209,7 @@ def test_next_document_is_read_after_a_crash(tmp_path: Path) -> None:
 def test_strict_run_stops_at_a_bad_file(tmp_path: Path) -> None:
     """With strict nothing is left out: the first bad file ends the run."""
     source = make_source(tmp_path)
-    source.path.write_bytes(b"\xe9\xe9")
+    source.path.write_bytes(b"\xe9\x81")
     with pytest.raises(SourceError, match=r"stuk\.txt: not UTF-8 at byte 0"):
         read_batch([source], Reader(REGION.names, (), (REGISTERED,), strict=True))
 

@@ -81,13 +81,15 @@ def test_hash_is_that_of_the_bytes() -> None:
         (b"", "is empty"),
         (b" \r\n\t ", "is empty"),
         (b"\xef\xbb\xbf  ", "is empty"),
-        (b"goed en dan \xe9 fout", "not UTF-8 at byte 12"),
-        (b"\xff\xfeh\x00o\x00i\x00", "not UTF-8 at byte 0"),
+        (b"goed en dan \xc3( fout", "not UTF-8 at byte 12"),
+        (b"caf\xc3\xa9 en caf\xc3", "not UTF-8 at byte 12"),
+        ("привет".encode("windows-1251"), "not UTF-8 at byte 0"),
+        (b"\xff\xfeh\x00o\x00i", "not UTF-16 at byte 6"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "unknown kind of file"),
         (b"%PDF-1.7 maar verder niets", "cannot be opened"),
         (b"PK\x03\x04 word/ maar verder niets", "damaged"),
         (b"<!doctype html><html><body><script>x</script></body></html>", "no text"),
-        (b"<!doctype html><p>caf\xe9</p>", "not UTF-8 at byte 21"),
+        (b"<!doctype html><p>caf\x81</p>", "not UTF-8 at byte 21"),
     ],
 )
 def test_bad_file_is_refused_with_its_name(data: bytes, words: str) -> None:
