@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 _LINE: Final = re.compile(r"[^\r\n\f]+|\r\n|\n|\r|\f")
+_BARE_END: Final = re.compile(r"(?<![ \r])[\r\n]")
 _BLANK: Final = " \t\xa0\ufeff\u200b\u200c\u200d\xad\u2007\u202f"
 _DOUBLE_SPACED_SHARE: Final = 0.6
+_OPEN_SHARE: Final = 0.4  # of the lines end inside a sentence
+_LOW_SHARE: Final = 0.2  # of the lines go on with one
 _FEW_LINES: Final = 8
 
 
@@ -49,6 +52,7 @@ def split_lines(text: str, page_starts: Sequence[int] = ()) -> list[Line]:
 def _scan(text: str, page_starts: Sequence[int]) -> list[Line]:
     lines: list[Line] = []
     breaks, fed, page = 0, True, 0
+    last = -1 if _BARE_END.search(text) else -2  # a space that ends every line says nothing
     for match in _LINE.finditer(text):
         raw = match.group()
         if raw[0] in "\r\n\f":
@@ -71,7 +75,7 @@ def _scan(text: str, page_starts: Sequence[int]) -> list[Line]:
                 page=number,
                 opens_page=opens,
                 indent=start - match.start(),
-                trailing=raw[-1].isspace(),
+                trailing=len(raw) >= -last and raw[last].isspace(),
             )
         )
         breaks, fed, page = 0, False, number or 0
@@ -83,9 +87,13 @@ def _is_double_spaced(lines: Sequence[Line]) -> bool:
     gaps = [line.blanks for line in lines[1:]]
     if len(gaps) < _FEW_LINES:
         return False
-    return sum(gap == 1 for gap in gaps) >= _DOUBLE_SPACED_SHARE * len(gaps) and sum(
-        line.text[-1].islower() or line.text[-1] == "," for line in lines
-    ) >= 0.4 * len(lines)
+    open_ends = sum(line.text[-1].islower() or line.text[-1] == "," for line in lines)
+    low_starts = sum(line.text[0].islower() for line in lines)
+    return (
+        sum(gap == 1 for gap in gaps) >= _DOUBLE_SPACED_SHARE * len(gaps)
+        and open_ends >= _OPEN_SHARE * len(lines)
+        and low_starts >= _LOW_SHARE * len(lines)
+    )
 
 
 def _single_spaced(lines: Sequence[Line]) -> list[Line]:
