@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.action_items import ActionItem
@@ -34,6 +34,7 @@ _WHEN: Final = re.compile(
 )
 _MARK: Final = re.compile(r"(?:nr\.?|nummer|#|no\.?)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?(?=\s|$)")
+_BLANK: Final = re.compile(r"\s*\n\s*\n")
 _MAX_ROWS: Final = 500
 _MIN_NAME: Final = 3
 
@@ -57,6 +58,7 @@ def find_table_actions(document: Document) -> Iterator[ActionItem]:
         if passage.kind != "row":
             columns = columns if passage.kind in {"furniture", "footnote"} else None
             continue
+        passage = _own_lines(document, passage)
         cells = _cells(document, passage)
         heads = _columns([document.quote(cell) if cell else "" for cell in cells])
         if heads is not None:
@@ -64,6 +66,14 @@ def find_table_actions(document: Document) -> Iterator[ActionItem]:
         elif columns is not None and rows < _MAX_ROWS:
             rows += 1
             yield from _item(document, passage, cells, columns)
+
+
+def _own_lines(document: Document, passage: Passage) -> Passage:
+    """A row without the text below a blank line that was taken into it."""
+    gap = _BLANK.search(document.text, passage.span.start, passage.span.end)
+    if gap is None:
+        return passage
+    return replace(passage, span=Span(passage.span.start, gap.start()))
 
 
 def _cells(document: Document, passage: Passage) -> list[Span | None]:

@@ -1,5 +1,7 @@
-"""What a letter to a council says the writers will do: actions without a number.
+"""What a text says in a sentence that parties will do: actions without a number.
 
+Counts, in any document: a sentence in the present tense in which a party or `we` does something by
+a date to come (`De gemeente Beltum stelt in 2031 een kader vast`).
 Counts, in a document that addresses a council (`uw raad`): a sentence in which the writers do
 something for or with it (`Wij informeren uw raad …`), promise (`toegezegd om …`), work on something
 (`In 2031 gaan we aan de slag …`), or say what will be brought, discussed or worked out
@@ -13,9 +15,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from ingest.action_fields import find_dues, find_parties, read_actors, read_deadline
+from ingest.action_items import ActionItem
+from ingest.actions import find_items
 from ingest.document import Document, Extractor
 from ingest.scopes import find_headings
 from ingest.statements import Sentence, find_sentences
@@ -37,40 +43,130 @@ _WILL: Final = re.compile(
 )
 _PROMISED: Final = re.compile(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
 _NOT: Final = re.compile(r"\b(?:deze brief|hopen|streven|niet|geen)\b|\?", re.IGNORECASE)
+_DOING: Final = (
+    r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"
+    r"voert|voeren|legt|leggen|start(?:en)?|begint|beginnen|organiseert|organiseren|werkt|werken|"
+    r"brengt|brengen|neemt|nemen|sluit(?:en)?|bouwt|bouwen|realiseert|realiseren|zet(?:ten)?|"
+    r"investeert|investeren|plant(?:en)?|opent|openen|verlengt|verlengen|vernieuwt|vernieuwen|"
+    r"herziet|herzien|evalueert|evalueren|actualiseert|actualiseren|publiceert|publiceren|"
+    r"verkent|verkennen|inventariseert|inventariseren|levert|leveren|bereidt|bereiden|"
+    r"verzwaart|verzwaren|herstelt|herstellen|renoveert|renoveren|verdeelt|verdelen|"
+    r"geeft|geven|komt|komen|houdt|houden|biedt|bieden|doet|doen|rondt|ronden|gaat|gaan"
+)
+_SUBJECT: Final = re.compile(
+    r"(?:(?:de|het|alle)\s+)?(?:we|wij|(?:\w+\s+)?(?:gemeenten?|provincies?|colleges?|raad|regio|"
+    r"waterschap(?:pen)?|corporaties|partners|partijen|samenwerkingspartners|coalitie))$",
+    re.IGNORECASE,
+)
+_VERB: Final = re.compile(rf"\b(?:{_DOING})\b", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
+_WHEN_FIRST: Final = re.compile(
+    r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE
+)
+_BLANK: Final = re.compile(r"\n\s*\n")
+_MAX_BEFORE_VERB: Final = 90
 _MAX_SENTENCE: Final = 600  # code points; the cues look over the whole sentence
 _MAX_LABEL: Final = 6  # words of the heading
 
 
 def extract_commitments(document: Document) -> Iterator[Element]:
     """One bg:Action without number for each sentence, in text order."""
-    if not _ADDRESSED.search(document.text):
-        return
+    is_letter = bool(_ADDRESSED.search(document.text))
     used: Counter[str] = Counter()
+    listed = _Listed(document)
     for sentence in find_sentences(document):
         text = sentence.text(document)
         if len(text) > _MAX_SENTENCE:
             continue
-        promised = bool(_PROMISED.search(text))
-        if _NOT.search(text) or not (promised or _WILL.search(text)):
+        promised = is_letter and bool(_PROMISED.search(text))
+        told = is_letter and not _NOT.search(text) and (promised or bool(_WILL.search(text)))
+        planned = () if told or listed.holds(sentence) else tuple(_planned(document, sentence))
+        if not (told or planned):
             continue
+        spans = tuple(_own(document, span) for span in sentence.spans) if told else planned
         label = _label(document, sentence, promised=promised)
         used[label] += 1
         label = label if used[label] == 1 else f"{label} ({used[label]})"
-        yield Element(
-            iri=document.names.proposal(document.id, label),
-            type=BG.Action,
-            evidence=tuple(_own(document, span) for span in sentence.spans),
-            method=COMMITMENTS.method,
-            confidence=_CONFIDENCE,
-            layer=BG.Extracted,
-            statements=(
-                *_themes(document, sentence),
-                Statement(
-                    predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False
-                ),
-            ),
-            modality=BG.Afspraak if promised else BG.Voornemen,
+        yield _element(document, sentence, spans, label, promised=promised)
+
+
+def _element(
+    document: Document, sentence: Sentence, spans: tuple[Span, ...], label: str, *, promised: bool
+) -> Element:
+    item = ActionItem([replace(sentence.passage, span=span) for span in spans])
+    return Element(
+        iri=document.names.proposal(document.id, label),
+        type=BG.Action,
+        evidence=spans,
+        method=COMMITMENTS.method,
+        confidence=_CONFIDENCE,
+        layer=BG.Extracted,
+        statements=(
+            *read_deadline(document, item),
+            *read_actors(document, item),
+            *_themes(document, sentence),
+            Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
+        ),
+        modality=BG.Afspraak if promised else BG.Voornemen,
+    )
+
+
+class _Listed:
+    """Which sentences stand in an action that was read from a list, label or table."""
+
+    def __init__(self, document: Document) -> None:
+        self._offsets = {
+            offset
+            for item in document.once(find_items)
+            for part in item.parts
+            for offset in range(part.span.start, part.span.end)
+        }
+
+    def holds(self, sentence: Sentence) -> bool:
+        return sentence.spans[-1].end - 1 in self._offsets
+
+
+def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
+    """A sentence in which a party does something by a date to come."""
+    if len(sentence.spans) > 1:
+        return
+    (span,) = sentence.spans
+    for gap in _BLANK.finditer(document.text, span.start, span.end):
+        span = Span(gap.end(), span.end)
+    span = _own(document, span)
+    quote = document.quote(span)
+    if _NOT.search(quote) or not any(_is_to_come(document, due) for due in find_dues(quote)):
+        return
+    if any(_acts(document, span, verb) for verb in _VERB.finditer(quote[:_MAX_BEFORE_VERB])):
+        yield span
+
+
+def _is_to_come(document: Document, due: str) -> bool:
+    issued = document.card.date
+    return issued is None or due[:4] >= issued[:4]
+
+
+def _acts(document: Document, span: Span, verb: re.Match[str]) -> bool:
+    """Whether a party is the subject of a verb: right before it, or right after a date."""
+    before = document.text[span.start : span.start + verb.start()]
+    after = Span(span.start + verb.end(), min(span.end, span.start + verb.end() + 80))
+    if _WHEN_FIRST.match(before.strip()):
+        lead = document.quote(after)
+        opening = re.match(r"\s+(?:(?:de|het|alle)\s+)?(?:\w+\s+)?\w+", lead)
+        if opening and _SUBJECT.match(opening[0].strip()):
+            return True
+        return any(
+            _ARTICLE.match(document.text[after.start : party.span.start].lstrip())
+            for party in find_parties(document, after)
         )
+    if _SUBJECT.match(before.strip()):
+        return True
+    parties = find_parties(document, Span(span.start, span.start + max(1, verb.start())))
+    return bool(
+        parties
+        and _ARTICLE.match(document.text[span.start : parties[0].span.start])
+        and not document.text[parties[-1].span.end : span.start + verb.start()].strip()
+    )
 
 
 def _own(document: Document, span: Span) -> Span:
@@ -99,4 +195,4 @@ def _themes(document: Document, sentence: Sentence) -> Iterator[Statement]:
         yield Statement(predicate=BG.hasTheme, object=Iri(theme), claimed=False)
 
 
-COMMITMENTS: Final = Extractor("commitments", "0.1.0", extract_commitments)
+COMMITMENTS: Final = Extractor("commitments", "0.2.0", extract_commitments)
