@@ -25,7 +25,7 @@ from ontology.terms import BG
 _SUBJECT_GAP: Final = re.compile(r"(?:\s|,|en|de|het|een|vertegenwoordiging|van|samen|met|\()+")
 _LEADING: Final = re.compile(
     r"\s*(?:(?:\d{1,3}|[A-Z]{1,3}[.-]?\d{1,2})[.)]?\s*|[^\w\s]\s*|[A-Z][a-z]+\s+\d{1,3}\s*[:.–-]\s*)?"
-    r"(?:(?:de|het|een|alle)\s+)*",
+    r"(?:(?:de|het|een|alle|gemeenten\s+en)\s+)*",
     re.IGNORECASE,
 )
 _MUNICIPALITIES: Final = re.compile(r"\s*(?:\d{1,3}[.)]?\s*)?(?:De\s+|Alle\s+)?([Gg]emeenten)\b")

@@ -1,8 +1,9 @@
 """Programmes that a document names and the register lacks, as proposals.
 
-Counts: `Programma Mooi Land`, `nationaal programma Vitaal Platteland`, a compound written as a name
-(`het Waterprogramma`), with its former name (`voorheen Groen Land`) and its abbreviation as
-other names, and every place where the abbreviation stands.
+Counts: `Programma Mooi Land`, `nationaal programma Vitaal Platteland`, a kind of programme with its
+name (`Meerjarenprogramma Spoor en Stad`, `Regiodeal Zuidkant`, `wijkaanpak Schoon op Weg`), a
+compound written as a name (`het Waterprogramma`), with its former name (`voorheen Groen Land`) and
+its abbreviation as other names, and every place where the abbreviation stands.
 Does not count: a bare `programma`, a name that stands inside a registered one.
 Example that counts: `het programma Groene Steden`. Does not: `een programma van eisen`.
 """
@@ -23,9 +24,28 @@ from ontology.terms import BG, SKOS
 
 _CONFIDENCE: Final = Decimal("0.7")
 _MAX_SPANS: Final = 5
+_MIN_WORDS: Final = 2
+_OPENERS: Final = frozenset({"De", "Het", "Een", "Dit", "Deze", "Er", "We", "Wij", "In", "Op"})
 _MAX_NAME: Final = 160  # code points of a name
 _HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "body"))
 _ASIDE: Final = frozenset({"furniture", "row", "caption"})
+_G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
+_CAP: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
+_KINDED: Final = re.compile(
+    rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk|[Gg]emeentelijk|"
+    rf"[Ee]uropees){_G})?"
+    rf"(?:[A-Za-zà-ÿ]*[Pp]rogramma|[Rr]egio{_G}?[Dd]eal|[A-Za-z]{{3,}}deal|(?:City|Green){_G}?[Dd]eal|"
+    rf"[a-z]{{4,}}aanpak){_G}[‘'“]?{_CAP}"
+    rf"(?:{_G}(?:(?:en|op|van|voor|in|naar|met|bij){_G})?(?:(?:de|het|een){_G})?{_CAP}){{0,4}}"
+)
+_AND_ANOTHER: Final = re.compile(
+    rf"{_G}en{_G}(?:de|het){_G}.*|{_G}(?:van|in|met|voor|bij){_G}(?:de|het|een)?{_G}?"
+    r"(?:Rijk|Provincie|Gemeente)\b.*",
+    re.DOTALL,
+)
+_TABLE_HEADS: Final = re.compile(
+    r"programma\s+(?:van\s+)?(?:Eisen|Trekker|Planning)\b", re.IGNORECASE
+)
 _FORMER: Final = re.compile(
     r"\s*(?:\([A-Z]{2,6}\)\s*)?\(voorheen\s+(?:de\s+|het\s+)?(?P<name>[^()]{4,40})\)"
 )
@@ -76,11 +96,40 @@ def _namings(document: Document) -> Iterator[Naming]:
     for passage in document.passages:
         if passage.kind in _ASIDE:
             continue
-        for naming in find_namings(document.quote(passage.span), passage.span.start):
+        quote = document.quote(passage.span)
+        kinded = list(_kinded(quote, passage.span.start))
+        others = (
+            naming
+            for naming in find_namings(quote, passage.span.start)
+            if not any(naming.span.overlaps(own.span) for own in kinded)
+        )
+        for naming in (*kinded, *others):
             near = Span(max(0, naming.span.start - _MAX_NAME), naming.span.end + _MAX_NAME)
             known = document.mentions_in(near, _HIDES)
             if naming.is_programme and not any(one.span.overlaps(naming.span) for one in known):
                 yield naming
+
+
+def _kinded(quote: str, start: int) -> Iterator[Naming]:
+    """Names behind a word that ends in a kind of programme."""
+    at = 0
+    while match := _KINDED.search(quote, at):
+        other = _AND_ANOTHER.search(match[0])
+        end = match.start() + other.start() if other and other.start() else match.end()
+        at = max(end, match.start() + 1)
+        name = quote[match.start() : end]
+        if "\n" in name and _glued(name):
+            name = name.split("\n")[0].rstrip()
+        if _TABLE_HEADS.search(name) or len(name.split()) < _MIN_WORDS:
+            continue
+        title = " ".join(name.replace("\xad", "").strip("‘'“ ").split())
+        span = Span(start + match.start(), start + match.start() + len(name))
+        yield Naming(span, title[:1].upper() + title[1:], is_programme=True)
+
+
+def _glued(name: str) -> bool:
+    """Whether a line break in a name stands before a word that opens a sentence."""
+    return name.split("\n")[1].lstrip().split(" ")[0] in _OPENERS
 
 
 def _places(document: Document, short: str) -> Iterator[Span]:
@@ -108,4 +157,4 @@ def _element(iri: Iri, programme: _Programme) -> Element:
     )
 
 
-PROGRAMMES: Final = Extractor("programmes", "0.1.0", extract_programmes)
+PROGRAMMES: Final = Extractor("programmes", "0.2.0", extract_programmes)
