@@ -28,6 +28,7 @@ _PAIR: Final = re.compile(r"([^,;:()]+?)\s+en\s+([^,;:()]+?)\s*")
 _ARTICLE: Final = re.compile(r"(?:de|het|een|en)\s+(?=\S)")
 _MAX_NAME_WORDS: Final = 8
 _MAX_PART_WORDS: Final = 5
+_MAX_LOW_WORDS: Final = 6  # of a name without a capital
 _MAX_PARTS: Final = 12
 _MAX_HALF: Final = 3  # words
 _MIN_WORD: Final = 4
@@ -67,15 +68,20 @@ def _in_body(document: Document, row: Row, body: Span) -> list[Name]:
         span = mentions[0].span if mentions else _name_span(document, body)
         return [Name(special.iri, span)]
     names = {mention.entity: Name(mention.entity, mention.span) for mention in mentions}
-    if names:
-        return [*names.values(), *_beside(document, row, body, mentions)]
+    own = [
+        Name(document.names.proposal(document.id, label), one.span, label)
+        for one in sorted(refused, key=lambda one: one.span)
+        if body.contains(one.span) and (label := " ".join(document.quote(one.span).split()))
+    ]
+    if names or own:
+        return [*names.values(), *own, *_beside(document, row, body, mentions)]
     return _proposals(document, row, body)
 
 
 def _beside(document: Document, row: Row, body: Span, mentions: Sequence[Mention]) -> list[Name]:
     """The one other name in `A en B` when the register has only the other."""
     halves = _PAIR.fullmatch(document.text, body.start, body.end)
-    if halves is None or row.told or len(mentions) > 1:
+    if halves is None or row.told or len(mentions) != 1:
         return []
     pair = [Span(*halves.span(1)), Span(*halves.span(2))]
     known = [one for one in pair if one.contains(mentions[0].span)]
@@ -90,7 +96,9 @@ def _beside(document: Document, row: Row, body: Span, mentions: Sequence[Mention
 def _proposals(document: Document, row: Row, body: Span) -> list[Name]:
     span = _name_span(document, body)
     label = re.sub(r"\s+", " ", document.quote(span))
-    if not re.search(r"[^\W\d_]", label):
+    if not re.search(r"[^\W\d_]", label) or (
+        label[0].islower() and len(label.split()) > _MAX_LOW_WORDS
+    ):
         return []
     if label[0].isdigit():  # a number of something, not a name
         place = document.register.get(row.place)
