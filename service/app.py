@@ -18,41 +18,40 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import api, entities, network, pages, reader
+from service import api, entities, findings, findings_api, network, pages, reader
+from service.answering import SECURITY_HEADERS
 from service.composition import follow, start_services, stop_services
-from service.compression import Compression
+from service.compression import Compression, compressing
 from service.deps import Services
 from service.graph_store import GraphStore
 from service.openapi import describe_graph_routes
 from service.problems import add_problem_handlers
-from service.sparql import SparqlEndpoint
+from service.sparql import SparqlEndpoint, is_for_program
 from service.update import UpdateEndpoint
 
 RAW: Final = ("/sparql", "/store", "/update")  # these answer HEAD themselves
 STATIC: Final = Path(__file__).parent / "static"
-SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 class Edge:
     """The outermost layer: security headers on every answer, and HEAD wherever GET is taken.
 
     A HEAD is answered as its GET; the server leaves the body out (RFC 9110, section 9.3.2).
+    Queries of programs go straight to `sparql`, which sets these headers itself: every layer
+    between costs as much as a short query.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, sparql: ASGIApp) -> None:
         self.app = app
+        self.sparql = sparql
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add to its headers what a route has not set itself."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if is_for_program(scope):
+            await self.sparql(scope, receive, compressing(scope, send))
             return
 
         async def send_guarded(message: Message) -> None:
@@ -80,9 +79,10 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.add_middleware(Compression)
-    app.add_middleware(Edge)
+    query = SparqlEndpoint(services)
+    app.add_middleware(Edge, sparql=query)
     add_problem_handlers(app)
-    _add_routes(app)
+    _add_routes(app, query)
     app.openapi = _describe(app)  # type: ignore[method-assign]  # FastAPI's way to extend it
     return app
 
@@ -103,9 +103,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stop_services(services)
 
 
-def _add_routes(app: FastAPI) -> None:
+def _add_routes(app: FastAPI, query: SparqlEndpoint) -> None:
     services: Services = app.state.services
-    query, update, store = SparqlEndpoint(services), UpdateEndpoint(services), GraphStore(services)
+    update, store = UpdateEndpoint(services), GraphStore(services)
     raw: dict[str, ASGIApp] = {
         "/sparql": query,
         "/sparql/": query,
@@ -118,8 +118,8 @@ def _add_routes(app: FastAPI) -> None:
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     writing = ["PUT", "POST", "DELETE"]
     app.router.routes.append(Route("/graph/{name}", endpoint=store, methods=writing))
-    for router in (api.router, entities.router, pages.router, reader.router, network.router):
-        app.include_router(router)
+    for module in (api, findings_api, entities, pages, findings, reader, network):
+        app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 

@@ -31,6 +31,7 @@ _YEAR_S: Final = 365 * 24 * 3600
 NAVIGATION: Final = (
     ("/", "nav.overview"),
     ("/dekking", "nav.coverage"),
+    ("/bevindingen", "nav.findings"),
     ("/netwerk", "nav.network"),
     ("/documenten", "nav.documents"),
     ("/sparql", "nav.sparql"),

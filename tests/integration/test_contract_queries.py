@@ -32,6 +32,7 @@ CONTRACT = {
     "relations": "subject, predicate, object, document, start, end",
     "coverage": "document, theme, level, aspects, passages",
     "bodies": "body, label, members, mandate, frequency, prepares, start, end",
+    "findings": "finding, check, category, severity, status, message, document1, start1, end1, document2, start2, end2",
     "goals": "goal, label, level, parent, document, start, end",
 }
 WOONAGENDA = "document/woonagenda-twente-2021-2025"

@@ -9,6 +9,7 @@ import pytest
 
 from graph.network import KINDS
 from ontology.terms import BG
+from service.findings import CATEGORIES, SEVERITIES, STATUSES
 from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load_texts
 from service.network import SCRIPT_TEXTS
 from service.pages import ASPECTS
@@ -31,6 +32,10 @@ COMPOSED = {
     ),
     *(f"quote.{reason}" for reason in ("absent", "changed")),
     *(f"network.js.{key}" for key in SCRIPT_TEXTS),
+    *(f"findings.{key}" for key in ("category", "severity", "status")),
+    *(f"finding.category.{name}" for name in CATEGORIES),
+    *(f"finding.severity.{name}" for name in SEVERITIES),
+    *(f"finding.status.{name}" for name in STATUSES),
 }
 
 

@@ -1,0 +1,88 @@
+"""Findings of a made-up region over two releases, on pages and as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.integration.conftest import RealGraph
+from tests.integration.served import Region, make_region, region, release, run, serving, site
+
+__all__ = ["region", "release", "site"]
+
+
+def first(site: httpx.Client, **wanted: str) -> dict[str, object]:
+    """The first finding with these properties."""
+    found: dict[str, object] = site.get("/api/findings", params=wanted).json()["findings"][0]
+    return found
+
+
+def test_every_finding_has_a_page(site: httpx.Client) -> None:
+    """The page of a finding shows the sentence that the list shows."""
+    finding = first(site)
+
+    assert str(finding["message"]) in site.get(str(finding["page"])).text
+
+
+def test_filter_leaves_out_the_others(site: httpx.Client) -> None:
+    """Asked for one category, no other comes."""
+    found = site.get("/api/findings", params={"category": "coverage"}).json()["findings"]
+
+    assert {"coverage"} == {one["category"] for one in found}
+
+
+def test_list_shows_what_the_filter_keeps(site: httpx.Client) -> None:
+    """The page counts as many findings as the interface."""
+    total = site.get("/api/findings", params={"severity": "warning"}).json()["total"]
+
+    assert f"{total} bevinding" in site.get("/bevindingen", params={"ernst": "warning"}).text
+
+
+def test_unknown_finding_is_404(site: httpx.Client) -> None:
+    """A finding that no release had is not there."""
+    assert 404 == site.get("/bevindingen/geen-toets-000000000000").status_code
+
+
+def test_unknown_category_is_400(site: httpx.Client) -> None:
+    """A group that does not exist is refused by name."""
+    response = site.get("/api/findings", params={"category": "weer"})
+
+    assert (400, True) == (response.status_code, "category" in response.text)
+
+
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Region, Path]:
+    """A region built twice; the second text also names a theme that the first left out."""
+    region = make_region(tmp_path_factory.mktemp("hersteld"))
+    data = region.folder.parent / "data"
+    assert run(region, "build", "--data", data, "--date", "2031-06-01").returncode == 0
+    return region, data
+
+
+def test_identity_and_first_sight_last_over_releases(mended: tuple[Region, Path]) -> None:
+    """What is found again keeps its IRI and first release; what is gone reads 'solved'."""
+    region, data = mended
+    with serving(region, data) as site:
+        before = {one["iri"]: one for one in site.get("/api/findings").json()["findings"]}
+    text = region.texts / "brief-eikhoven.txt"
+    added = "\nDe gemeente wil het landschap en de natuur sterker maken.\n"
+    text.write_text(text.read_text(encoding="utf-8") + added, encoding="utf-8")
+    assert run(region, "build", "--data", data, "--date", "2031-07-01").returncode == 0
+    with serving(region, data) as site:
+        after = {one["iri"]: one for one in site.get("/api/findings").json()["findings"]}
+
+    assert set(before) <= set(after)
+    assert {"2031-06-01"} == {after[iri]["first_seen"] for iri in before}
+
+
+@pytest.mark.sources
+def test_known_contradictions_have_both_passages(real_graph: RealGraph) -> None:
+    """The two letters that name another number of dwellings are quoted side by side."""
+    rows = [row for row in real_graph.rows("findings") if "disjoint-targets" in row["finding"]]
+
+    assert [("document/raadsbrief-almelo", "document/raadsbrief-enschede")] == [
+        (row["document1"], row["document2"]) for row in rows
+    ]
+    assert all(row["start1"] and row["start2"] for row in rows)
