@@ -26,13 +26,14 @@ from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, Passage, Span, Statement
 from ontology.terms import BG, PROV, SKOS
 
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 _METHOD: Final = f"contributions {VERSION}"
 _SURE: Final = Decimal("0.95")
 _LIKELY: Final = Decimal("0.85")
 _PROPOSED: Final = Decimal("0.6")
 _LOOK_UP: Final = 4  # passages above a list or table that may give its total or year
 _MAX_ITEMS: Final = 200
+_MAX_SPANS: Final = 5
 _BASIS: Final = "grondslag"  # scheme/{…} of the bases
 _ASIDE: Final = frozenset({"footnote", "furniture"})
 _GENERIC: Final = re.compile(
@@ -62,6 +63,7 @@ class _Budget:
     total: Decimal
     span: Span
     parts: list[_Part]
+    also: tuple[Span, ...] = ()  # where else the text states that total
 
 
 def extract(document: Document) -> Iterator[Element]:
@@ -72,6 +74,7 @@ def extract(document: Document) -> Iterator[Element]:
         for number, table in enumerate(find_amount_tables(document), start=1)
     ]
     lists = list(_read_lists(document))
+    _fill_bases(tables, lists)
     groups = [group for budget in lists for group in _split_groups(document, budget, tables)]
     yield from proposals.values()
     for budget in [*tables, *lists]:
@@ -80,6 +83,19 @@ def extract(document: Document) -> Iterator[Element]:
             yield _part_element(document, budget, part)
     for budget in groups:
         yield _budget_element(document, budget, ())
+
+
+def _fill_bases(tables: Sequence[_Budget], lists: Sequence[_Budget]) -> None:
+    """A share in a list has the basis that a table gives for the same amount of the same party."""
+    known = {
+        (table.year, row.contributor, row.amount): row.basis
+        for table in tables
+        for row in table.parts
+    }
+    for budget in lists:
+        for part in budget.parts:
+            if part.basis is None:
+                part.basis = known.get((budget.year, part.contributor, part.amount))
 
 
 def _iri(document: Document, budget: _Budget) -> Iri:
@@ -212,6 +228,7 @@ def _read_lists(document: Document) -> Iterator[_Budget]:
             total=amount,
             span=span,
             parts=items,
+            also=_stated_before(document, amount, span),
         )
         index += len(items)
 
@@ -255,6 +272,20 @@ def _total_above(
         if amounts and amounts[0].low is not None:
             return amounts[0].low, passage.span
     return None
+
+
+def _stated_before(document: Document, amount: Decimal, span: Span) -> tuple[Span, ...]:
+    """Where the section up to a list of shares states its total as well."""
+    found: list[Span] = []
+    for passage in reversed([p for p in document.passages if p.span.start < span.start]):
+        if passage.kind == "heading" or len(found) == _MAX_SPANS:
+            break
+        found += [
+            Span(passage.span.start + number.span.start, passage.span.start + number.span.end)
+            for number in _euros(document, passage.span)
+            if number.low == number.high == amount
+        ]
+    return tuple(found)
 
 
 def _split_groups(
@@ -303,7 +334,7 @@ def _budget_element(document: Document, budget: _Budget, alternates: Sequence[Ir
     return Element(
         iri=_iri(document, budget),
         type=BG.Budget,
-        evidence=(budget.span,),
+        evidence=tuple(dict.fromkeys((budget.span, *budget.also)))[:_MAX_SPANS],
         method=_METHOD,
         confidence=_SURE if budget.label == "tabel" else _LIKELY,
         layer=BG.Extracted,

@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
+from ingest.indicators import find_continued
 from ingest.numbers import Number
 from ingest.scopes import Scope, find_place, find_year
 from ingest.statements import Sentence
@@ -35,9 +36,17 @@ _MAX_WORDS: Final = 4  # adjectives and the noun
 _MAX_NAME: Final = 160  # code points of a name
 _SMALL: Final = 100  # a plain count below this has no year and place of its own
 _NAMES: Final = frozenset[MentionKind](("document", "programme", "instrument", "project", "body"))
-_WORD: Final = re.compile(r"(?:[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}|-)([^\W\d_](?:[\w’'-]*\w)?)")
+_WORD: Final = re.compile(
+    r"(?:[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}|-(?:\s{1,6}(?=[a-zà-ÿ]))?)([^\W\d_](?:[\w’'-]*\w)?)"
+)
+_COVERS: Final = re.compile(r"\bdekking\b", re.IGNORECASE)
 _PER: Final = re.compile(r"\s+(?:per|elk|ieder)\s+(\w{3,30})", re.IGNORECASE)
 _OF: Final = re.compile(r"\s+van\s+(?:(?:de|het|alle|onze|deze|die)\s+){0,2}", re.IGNORECASE)
+_TOTAL_OF: Final = re.compile(
+    r"\baantal\s+(?:\w+e\s+)?(\w+(?:en|s))\b[^.;:\d]{0,90}(?:\bvan|\bnaar|\bis|\bwas|\bmet|\btot|"
+    r"\bbedraagt|\bbedroeg|\bop)\s+$",
+    re.IGNORECASE,
+)
 _ORDINAL: Final = re.compile(r"\b(?:eerste|tweede|derde|laatste)\s+(\w{3,20})\s+van\s+$")
 _ONE: Final = Decimal(1)
 _MEASURE_WORDS: Final = "jaar maand maanden week weken minuten keer maal kwartaal decennia eeuw"
@@ -96,7 +105,11 @@ def find_counts(document: Document, leftovers: Iterable[Leftover]) -> Iterator[C
 
 def _read(document: Document, leftover: Leftover) -> Count | None:
     number = leftover.number
-    named = _rated(document, number) or _named(document, number, leftover.sentence)
+    named = (
+        _rated(document, number)
+        or _named(document, number, leftover.sentence)
+        or _stated(document, leftover)
+    )
     if named is None:
         return None
     noun, end, unit = named
@@ -133,7 +146,26 @@ def _rated(document: Document, number: Number) -> tuple[str, int, Iri] | None:
     passage = document.find_passage(number.span.start)
     if passage is None or passage.kind != "paragraph" or number.value < _SMALL:
         return None
+    if document.quote(passage.span).rstrip().endswith(":") and _COVERS.search(
+        document.quote(passage.span)
+    ):
+        return None  # the total above a list of contributions is a budget
     return "euro", number.span.end, UNIT.CCY_EUR
+
+
+def _stated(document: Document, leftover: Leftover) -> tuple[str, int, Iri] | None:
+    """A bare number: of what the number before it counts, or of the `aantal …` it is."""
+    number = leftover.number
+    if number.unit != "count" or number.worded:
+        return None
+    previous = find_continued(document, number, leftover.numbers)
+    if previous is not None:
+        named = _read(document, Leftover(leftover.sentence, previous, leftover.numbers))
+        return (named.noun, number.span.end, named.unit) if named else None
+    lead = document.text[max(leftover.sentence.start, number.span.start - _MAX_NAME) :]
+    lead = lead[: number.span.start - max(leftover.sentence.start, number.span.start - _MAX_NAME)]
+    total = _TOTAL_OF.search(lead)
+    return (total[1], number.span.end, UNIT.NUM) if total else None
 
 
 def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str, int, Iri] | None:
@@ -143,6 +175,9 @@ def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str,
         name, unit = MEASURES[number.unit]
         of = _OF.match(document.text, number.span.end)
         noun = _noun(document, of.end() - 1 if of else number.span.end, number, measured=True)
+        per = _PER.match(document.text, number.span.end)
+        if per is not None:
+            return f"{name} per {per[1]}", per.end(), unit
         return (f"{name} {noun[0]}", noun[1], unit) if noun else (name, number.span.end, unit)
     noun = _noun(document, number.span.end, number, measured=False)
     if noun is None:
@@ -220,7 +255,7 @@ def _scope_of(count: Count) -> tuple[int | None, Iri | None]:
 def _element(
     document: Document, group: Sequence[Count], method: str, used: Counter[str]
 ) -> Element:
-    first = max(group, key=lambda count: len(count.noun))
+    first = max(group, key=lambda count: (len(count.noun), count.noun))
     year, place = _scope_of(first)
     parts = [
         document.id,

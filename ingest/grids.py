@@ -12,6 +12,7 @@ Does not count: differences without a row of a place, a grid without indicator a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,6 +42,7 @@ class GridValue:
     place: Iri | None
     year: int
     category: str | None = None  # name of a row that is no place
+    since: int | None = None  # of a figure for all columns together: the first year
 
 
 def find_grid_values(document: Document) -> Iterator[GridValue]:
@@ -58,8 +60,11 @@ def find_grid_values(document: Document) -> Iterator[GridValue]:
             label = document.quote(cells[0].label).strip()
             category = None if place else re.sub(r"\s+", " ", label)
             place = place or _area(document, grid)
+            ends = Counter(cell.year for cell in cells)
+            wide = min((cell.since for cell in cells if cell.since), default=None)
             for cell in cells:
-                yield GridValue(cell.span, cell.value, indicator, place, cell.year, category)
+                since = wide if cell.since == wide and ends[cell.year] > 1 else None
+                yield GridValue(cell.span, cell.value, indicator, place, cell.year, category, since)
 
 
 def _by_row(grid: YearGrid) -> dict[int, list[Cell]]:
@@ -82,9 +87,11 @@ def _differences(
     if other is None or place is None:
         return
     years = [*(cell.year for cell in other[1:]), other[-1].year]
-    for cell, year in zip(rows[number], years, strict=True):
+    whole = other[0].year if len(other) > 2 else None
+    for index, (cell, year) in enumerate(zip(rows[number], years, strict=True), start=1):
         kind = None if indicator else document.quote(cell.label).strip()
-        yield GridValue(cell.span, cell.value, indicator, place, year, kind)
+        since = whole if index == len(years) else None
+        yield GridValue(cell.span, cell.value, indicator, place, year, kind, since)
 
 
 def _row_of_differences(

@@ -17,6 +17,7 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.numbers import Number
+from ingest.once import Register
 from ingest.units import suits
 from ontology.records import Iri, Mention, RegisterEntry, Span
 from ontology.terms import BG
@@ -37,9 +38,27 @@ _NO_NOUN: Final = re.compile(
 _STATES: Final = re.compile(
     r"\b(?:bedraagt|bedragen|omvat|telt)\s+(?:nu\s+|al\s+)?$", re.IGNORECASE
 )
+_GOES_ON: Final = re.compile(
+    r"[^.;:]{0,60}?(?:\bnaar|,\s*tegen|,\s*(?:en\s+)?in\s+(?:19|20|21)\d\d)\s+", re.IGNORECASE
+)
+_BECOMES: Final = re.compile(r"\s*(?:zijn|is|worden|wordt|bedragen)\b")
 _REWORKS: Final = re.compile(
     r"\b(?:verduurza\w+|isoler\w+|renov\w+|bouwjaar|gebouwd vóó?r|van vóó?r (?:1[89]|20)\d\d|"
     r"van voor (?:1[89]|20)\d\d)\b"
+)
+_ADDS: Final = re.compile(
+    r"\b(?:toe(?:voeg\w*|gevoegd\w*|name|nemen|neemt| te voegen)|\w*bouw\w*|nieuwe?|extra|erbij|"
+    r"realis\w+|gerealiseerd|oplever\w*|opgeleverd|lever\w*|nodig|benodigd\w*|\w*behoefte|"
+    r"\w*opgaven?|\w*ambities?|doel\w*|streven|streeft|\w*groei\w*|plan|plannen|\w*capaciteit|"
+    r"gepland\w*|\w*programma\w*|versnel\w+|ontwikkel\w+|kom(?:en|t) er|taakstelling|afspra\w+|"
+    r"creëren|bijdra\w+|voorzien|tekort|ruimte voor|locaties?)\b",
+    re.IGNORECASE,
+)
+_THERE: Final = re.compile(
+    r"\b(?:sta(?:an|at)|stond(?:en)?|tel(?:t|len|de|den)|heeft|hebben|bezit\w*|(?:is|zijn) er|"
+    r"nu|momenteel|op dit moment|huidige|bestaande|\w*voorraad|bedraagt|waren|was|wonen|woont|"
+    r"van de|waarvan|in totaal|aantal)\b",
+    re.IGNORECASE,
 )
 _SUBJECT_REACH: Final = 250
 _FAR_AFTER: Final = 80
@@ -69,6 +88,8 @@ def find_indicator(
     if after or before:
         return after or before
     listed = _of_list(document, number, mentions, numbers)
+    if listed is None:
+        listed = _continued(document, number, mentions, numbers)
     if listed is None and _stands_alone(document, number):
         lead = document.text[max(0, number.span.start - _FAR_BEFORE) : number.span.start]
         return _further(number, fitting, numbers, lead)
@@ -134,12 +155,31 @@ def _of_list(
     return None
 
 
+def _continued(
+    document: Document, number: Number, mentions: Sequence[Mention], numbers: Sequence[Number]
+) -> Mention | None:
+    """In `van 10 in 2031 naar 20` the second number counts what the first does."""
+    previous = find_continued(document, number, numbers)
+    return find_indicator(document, previous, mentions, numbers) if previous else None
+
+
+def find_continued(document: Document, number: Number, numbers: Sequence[Number]) -> Number | None:
+    """The number before that this one goes on from: `van 10 naar 20`, `19 doden, tegen 14`."""
+    index = numbers.index(number)
+    if not index or numbers[index - 1].unit != number.unit:
+        return None
+    between = document.text[numbers[index - 1].span.end : number.span.start]
+    is_measure = number.unit not in {"count", "percent", "euro"} and len(between) < _FAR_AFTER
+    return numbers[index - 1] if is_measure or _GOES_ON.fullmatch(between) else None
+
+
 def _stands_alone(document: Document, number: Number) -> bool:
     """Whether no other noun is counted: `7 gemeenten` counts municipalities, nothing else."""
     if number.unit != "count":
         return True
     tail = document.text[number.span.end : number.span.end + _FAR_BEFORE]
-    return not number.worded and bool(_NO_NOUN.match(tail))
+    fits = _BECOMES if number.worded else _NO_NOUN
+    return bool(fits.match(tail))
 
 
 def _further(
@@ -173,6 +213,46 @@ def reworked(document: Document, entry: RegisterEntry, sentence: str) -> Registe
         return entry
     stem = entry.iri.removesuffix("-toegevoegd")
     return document.register.get(Iri(f"{stem}-te-verduurzamen"), entry)
+
+
+def added_or_there(
+    document: Document, mention: Mention, entry: RegisterEntry, context: str
+) -> RegisterEntry | None:
+    """What a bare noun counts that stands for a stock as well as for what is added to it.
+
+    `900 woningen` is an addition only where the words add, build, need or aim; it is the stock
+    where they say what there is; else it is a plain count, and None.
+
+    Args:
+        document: the document version.
+        mention: the label at the number.
+        entry: what it would measure.
+        context: the sentence, with what leads up to it.
+    """
+    noun = document.quote(mention.span).lower()
+    if entry.mode != BG.Increment or not noun.isalpha():
+        return entry
+    stock = _stock_of(document, noun, entry)
+    if stock is None or _ADDS.search(context):
+        return entry
+    return stock if _THERE.search(context) else None
+
+
+def _stock_of(document: Document, noun: str, entry: RegisterEntry) -> RegisterEntry | None:
+    """The stock that the same noun names, by the label that says least besides."""
+    stocks = document.register.once(_stocks_by_noun).get(noun, ())
+    return next((stock for stock in stocks if stock.unit == entry.unit), None)
+
+
+def _stocks_by_noun(register: Register) -> dict[str, tuple[RegisterEntry, ...]]:
+    """The stocks whose labels have a word, those with the shortest label first."""
+    found: dict[str, list[tuple[int, Iri]]] = {}
+    for entry in register.of_kind("indicator"):
+        if entry.mode == BG.Stock:
+            for label in entry.labels:
+                for word in label.text.lower().split():
+                    found.setdefault(word, []).append((len(label.text), entry.iri))
+    return {word: tuple(register[iri] for _, iri in sorted(pairs)) for word, pairs in found.items()}
 
 
 def grown(document: Document, number: Number, mention: Mention, sentence: str) -> RegisterEntry:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -25,12 +25,13 @@ from ingest.counts import Count, Leftover, count_elements, find_counts, write_am
 from ingest.document import Document, Extractor
 from ingest.grids import GridValue, find_grid_values
 from ingest.horizons import find_horizons, horizon_elements
-from ingest.indicators import find_indicator, grown, reworked
+from ingest.indicators import added_or_there, find_indicator, grown, reworked
 from ingest.modality import judge_modality
-from ingest.numbers import Number, find_numbers
+from ingest.numbers import Number, Unit, find_numbers
 from ingest.once import Register
 from ingest.projects import find_project_spans
-from ingest.scopes import Scope, find_place, find_year
+from ingest.promises import aims, promises
+from ingest.scopes import Scope, find_headings, find_place, find_year
 from ingest.statements import Sentence, find_sentences
 from ingest.tables import find_amount_tables
 from ontology.iris import mint_slug
@@ -38,6 +39,7 @@ from ontology.records import (
     Element,
     Iri,
     Literal,
+    Mention,
     MentionKind,
     RegisterEntry,
     Span,
@@ -45,31 +47,22 @@ from ontology.records import (
 )
 from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 _METHOD: Final = f"quantities {VERSION}"
 _SURE: Final = Decimal("0.9")
 _GRID: Final = Decimal("0.8")
 _INDICATORS: Final = frozenset[MentionKind](("indicator",))
-_AIMS: Final = re.compile(
-    r"\b(?:ambities?|\w*ambitie|ambieert|ambiëren|streven|streeft|\w*opgaven?|taakstelling|"
-    r"afspra\w+|afgesproken|nodig|benodigd\w*|noodzakelijk|toevoegen|toe te voegen|toegevoegd|"
-    r"toegevoegde|realiser\w+|gerealiseerd|bouwen|willen|wil|doel\w*|moet|moeten|inzet|zet in|"
-    r"zetten in|gegroeid|gaan we uit van|creëren|hard maken|bij te bouwen)\b",
-    re.IGNORECASE,
-)
-_NO_AIM: Final = re.compile(
-    r"\b(?:opties?|bijvoorbeeld|scenario\w*|variant\w*|verwacht\w*|prognos\w+|raming\w*|geraamd|"
-    r"mogelijke? aanbod|blijkt|telt|wonen|woont|per 1-1)\b|\?",
-    re.IGNORECASE,
-)
+_ACTORS: Final = frozenset[MentionKind](("actor", "body"))
 _PER_UNIT: Final = re.compile(
     r"\b(?:per project|per contract|ieder|iedere|elke?|leveren daarom|geldt geen)\b", re.IGNORECASE
 )
 _YEARLY: Final = re.compile(r"[\s)]*(?:per jaar|jaarlijks|elk jaar)\b", re.IGNORECASE)
 _EXISTING: Final = re.compile(r"\b(?:bestaande|huidige)\s[^.;]*$", re.IGNORECASE)
+_COMMON: Final = frozenset[Unit](("count", "percent", "part", "euro"))
+_NORM: Final = re.compile(r"\b(?:een|elke?|iedere?|per)\s+\w+\s+(?:van\s+)?$", re.IGNORECASE)
 _MAX_SPANS: Final = 5
+_LEAD_IN: Final = 400  # code points before an item in which its list is introduced
 _LINE: Final = 40
-_BRACKETED: Final = re.compile(r"\([^()]*$")
 _MIN_COUNTED: Final = 5
 _FEW: Final = 10
 
@@ -92,6 +85,7 @@ class _Quantity:
     modality: Iri | None
     confidence: Decimal
     category: str | None = None  # part of the indicator that a row of a table names
+    since: int | None = None  # of a change over a whole period: its first year
 
     @property
     def values(self) -> tuple[Iri, Decimal | None, Decimal | None, str | None]:
@@ -103,13 +97,15 @@ def extract(document: Document) -> Iterator[Element]:
     """Targets and observations in order of first appearance, then counts and horizons."""
     found, leftovers = _in_sentences(document)
     grids = list(find_grid_values(document))
-    used: Counter[str] = Counter()
-    for group in _group(_complete([*found, *_in_grids(grids)])):
-        yield _element(document, group, used)
-    counts = [*find_counts(document, leftovers), *_unnamed_cells(grids)]
+    groups = _group(_complete([*found, *_in_grids(grids)]))
+    numbers = _numbered(document, groups)
+    for group, number in zip(groups, numbers, strict=True):
+        yield _element(document, group, number)
+    plain = list(find_counts(document, leftovers))
+    counts = [*plain, *_unnamed_cells(grids)]
     yield from count_elements(document, counts, _METHOD)
     sentences = [*find_sentences(document), *_titles(document)]
-    horizons = find_horizons(document, sentences, _dated(found))
+    horizons = find_horizons(document, sentences, _dated([*found, *plain]))
     yield from horizon_elements(document, horizons, _METHOD)
 
 
@@ -119,6 +115,7 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
     projects, tables = find_project_spans(document), tuple(_table_spans(document))
     found: list[_Quantity] = []
     leftovers: list[Leftover] = []
+    carried: dict[Unit, tuple[Span, Mention]] = {}  # what was last measured in a unit
     for sentence in [*find_sentences(document), *_titles(document)]:
         first = sentence.spans[0]
         if any(span.overlaps(first) for span in tables):
@@ -132,26 +129,61 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
             mention = find_indicator(document, number, mentions, numbers) if mentions else None
             if mention is not None and _is_idle(document, number, mention.span):
                 mention = None
+            if mention is None and not mentions:
+                mention = _carried(document, carried, sentence, number)
+            if mention is not None:
+                carried[number.unit] = (sentence.passage.span, mention)
             if in_project and (mention is not None or not _is_small(number)):
                 continue
             if mention is None:
                 leftovers.append(Leftover(sentence, number, numbers))
                 continue
             entry = reworked(document, grown(document, number, mention, text), text)
+            if entry.iri == mention.entity:
+                there = added_or_there(document, mention, entry, _context(document, sentence))
+                if there is None:
+                    leftovers.append(Leftover(sentence, number, numbers))
+                    continue
+                entry = there
             found.append(_quantity(document, sentence, number, mention.span, entry, numbers))
     return found, leftovers
+
+
+def _carried(
+    document: Document,
+    carried: Mapping[Unit, tuple[Span, Mention]],
+    sentence: Sentence,
+    number: Number,
+) -> Mention | None:
+    """In a sentence without indicator, what the sentences before it measured in the same unit."""
+    if number.unit in _COMMON or number.unit not in carried:
+        return None
+    passage, mention = carried[number.unit]
+    is_norm = _NORM.search(_lead(document, number.span))
+    return mention if passage == sentence.passage.span and not is_norm else None
+
+
+def _context(document: Document, sentence: Sentence) -> str:
+    """The sentence; of an item or row also what leads up to it."""
+    text = sentence.text(document)
+    if sentence.passage.kind not in {"item", "row"}:
+        return text
+    headings = " ".join(document.quote(h.span) for h in find_headings(document, sentence.passage))
+    start = max(0, sentence.start - _LEAD_IN)
+    return f"{headings} {document.text[start : sentence.start]} {text}"
 
 
 def _is_small(number: Number) -> bool:
     return number.unit == "count" and number.value < _FEW
 
 
-def _dated(found: Sequence[_Quantity]) -> dict[int, frozenset[int]]:
-    """The years of numbers, by the start of their sentence."""
+def _dated(found: Sequence[_Quantity | Count]) -> dict[int, frozenset[int]]:
+    """The years of numbers, by the start of the sentence that gives the year."""
     years: dict[int, frozenset[int]] = {}
     for quantity in found:
         if quantity.year is not None:
-            start = quantity.sentence[0].start
+            where = quantity.sentence if isinstance(quantity, _Quantity) else quantity.year.evidence
+            start = where[0].start
             years[start] = years.get(start, frozenset()) | {quantity.year.value}
     return years
 
@@ -214,8 +246,8 @@ def _quantity(
     text = sentence.text(document)
     spans = [other.span for other in numbers]
     span = _phrase(number.span, label, spans)
-    aims = _aims(document, sentence, number.span)
-    year = find_year(document, sentence, number.span, spans, under_heading=aims)
+    aiming = aims(text, _lead(document, number.span))
+    year = find_year(document, sentence, number.span, spans, under_heading=aiming)
     if year is not None and year.evidence != sentence.spans and _is_existing(document, number.span):
         year = None  # what there is now is not of the year the plan aims at
     place = find_place(document, sentence, number.span)
@@ -243,7 +275,7 @@ def _quantity(
         unit=unit,
         year=year,
         place=place,
-        aims=aims,
+        aims=aiming or _promises(document, sentence, number.span, year),
         modality=judge_modality(text),
         confidence=_SURE * min(factors, default=Decimal(1)),
     )
@@ -271,11 +303,19 @@ def _flow(document: Document, label: str) -> RegisterEntry | None:
     return None
 
 
-def _aims(document: Document, sentence: Sentence, number: Span) -> bool:
-    """Whether the words aim at the number; one between brackets only explains."""
-    text = sentence.text(document)
-    lead = document.text[max(0, number.start - _LINE) : number.start]
-    return bool(_AIMS.search(text)) and not (_NO_AIM.search(text) or _BRACKETED.search(lead))
+def _lead(document: Document, number: Span) -> str:
+    return document.text[max(0, number.start - _LINE) : number.start]
+
+
+def _promises(
+    document: Document, sentence: Sentence, number: Span, year: Scope[int] | None
+) -> bool:
+    """Whether the sentence promises the number for a year after the document."""
+    issued = document.card.date
+    if year is None or not issued or year.value <= int(issued[:4]):
+        return False
+    has_actor = bool(sentence.mentions(document, _ACTORS))
+    return promises(sentence.text(document), _lead(document, number), has_actor=has_actor)
 
 
 def _phrase(number: Span, label: Span, others: Sequence[Span]) -> Span:
@@ -306,6 +346,7 @@ def _in_grids(values: Iterable[GridValue]) -> Iterator[_Quantity]:
             modality=None,
             confidence=_GRID,
             category=value.category,
+            since=value.since,
         )
 
 
@@ -359,28 +400,60 @@ def _group(found: Sequence[_Quantity]) -> list[list[_Quantity]]:
             _year(quantity),
             quantity.place.value if quantity.place else None,
             quantity.mode,
+            quantity.since,
         )
         groups.setdefault(key, []).append(quantity)
     return list(groups.values())
 
 
-def _element(document: Document, group: Sequence[_Quantity], used: Counter[str]) -> Element:
-    first = max(group, key=lambda quantity: quantity.confidence)
-    is_target = _is_target(first) and any(quantity.aims for quantity in group)
+def _numbered(document: Document, groups: Sequence[Sequence[_Quantity]]) -> list[int]:
+    """Which of several numbers of one indicator, place and year: the smallest first."""
+    stems = [_segment(group) + _slug(document, _surest(group)) for group in groups]
+    order = sorted(range(len(groups)), key=lambda index: _size(groups[index][0]))
+    used: Counter[str] = Counter()
+    numbers = [0] * len(groups)
+    for index in order:
+        used[stems[index]] += 1
+        numbers[index] = used[stems[index]]
+    return numbers
+
+
+def _size(quantity: _Quantity) -> tuple[Decimal, Decimal]:
+    low, high = quantity.low, quantity.high
+    some = low if low is not None else high
+    assert some is not None  # a number has one end at least
+    return some, high if high is not None else some
+
+
+def _surest(group: Sequence[_Quantity]) -> _Quantity:
+    return max(group, key=lambda quantity: quantity.confidence)
+
+
+def _segment(group: Sequence[_Quantity]) -> str:
+    is_target = _is_target(_surest(group)) and any(quantity.aims for quantity in group)
+    return "streefwaarde" if is_target else "waarneming"
+
+
+def _modality(group: Sequence[_Quantity], *, is_target: bool) -> Iri | None:
+    """As the words say; a state that is aimed at is no finding, however it is worded."""
+    found = next((quantity.modality for quantity in group if quantity.modality), None)
+    return BG.Ambitie if is_target and found in {None, BG.Constatering} else found
+
+
+def _element(document: Document, group: Sequence[_Quantity], number: int) -> Element:
+    first, segment = _surest(group), _segment(group)
+    is_target = segment == "streefwaarde"
     stem = _slug(document, first)
-    segment = "streefwaarde" if is_target else "waarneming"
-    used[segment + stem] += 1
-    count = used[segment + stem]
     spans = tuple(dict.fromkeys(quantity.span for quantity in group))[:_MAX_SPANS]
     return Element(
-        iri=document.names.mint(segment, stem if count == 1 else f"{stem}-{count}"),
+        iri=document.names.mint(segment, stem if number == 1 else f"{stem}-{number}"),
         type=BG.Target if is_target else BG.IndicatorObservation,
         evidence=spans,
         method=_METHOD,
         confidence=first.confidence.quantize(Decimal("0.001")),
         layer=BG.Extracted,
         statements=tuple(_statements(first, group, is_target=is_target)),
-        modality=next((quantity.modality for quantity in group if quantity.modality), None),
+        modality=_modality(group, is_target=is_target),
     )
 
 
@@ -396,7 +469,8 @@ def _slug(document: Document, quantity: _Quantity) -> str:
     if quantity.place:
         parts.append(_tail(quantity.place.value))
     if quantity.year:
-        parts.append(str(quantity.year.value))
+        years = (quantity.since, quantity.year.value)
+        parts.append("-".join(str(year) for year in years if year))
     return "-".join(parts)
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 from ingest.dates import YearMention, find_years
@@ -32,6 +33,17 @@ _ON: Final = re.compile(
     r"er|zij|waarvan)\b",
     re.IGNORECASE,
 )
+_THEN: Final = re.compile(r"\b(?:toen|destijds|in dat jaar|dat jaar)\b", re.IGNORECASE)
+_CONTRAST: Final = re.compile(r"\b(?:tegen|terwijl|tegenover|maar)\b", re.IGNORECASE)
+_NOW: Final = re.compile(r"\b(?:nu|al|momenteel|op dit moment|reeds|thans|inmiddels)\b", re.I)
+_CLAUSE: Final = 160  # code points before a number in which its clause begins
+_BASELINE: Final = re.compile(
+    r"\b(?:ten opzichte van|t\.o\.v\.?|vergeleken met|dan in)\s+"
+    r"(?:het jaar\s+|(?:het )?peiljaar\s+)?$",
+    re.IGNORECASE,
+)
+_ROUTE: Final = re.compile(r"\s+(?:naar|en)\s+(?:de\s+|het\s+)?", re.IGNORECASE)
+_ROUTE_START: Final = re.compile(r"\b(?:van|tussen)\s+(?:de\s+|het\s+)?$", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SURVEY: Final = re.compile(
     r"\([^()]{0,60}(?:onderzoek|monitor|enquête|telling|meting|statistiek|CBS)[^()]{0,30}?"
@@ -81,8 +93,9 @@ def find_year(
     """
     years = list(_years(document, sentence.spans, number))
     if years:
-        chosen = _choose(years, number, others)
-        return Scope(chosen.year, _SURE, sentence.spans)
+        chosen = _choose(document, years, number, others)
+        if chosen is not None:
+            return Scope(chosen.year, _SURE, sentence.spans)
     measured = _measured_year(document, sentence)
     if measured is not None:
         return measured
@@ -118,6 +131,8 @@ def _years(document: Document, spans: Sequence[Span], number: Span | None) -> It
                 continue
             if year.aim == "by" and year.year < issued:
                 continue
+            if _BASELINE.search(document.text, max(span.start, at.start - _NEAR), at.start):
+                continue
             yield YearMention(at, year.year, year.aim, year.since)
 
 
@@ -126,9 +141,24 @@ def _follows(document: Document, name: Span, year: Span) -> bool:
     return name.end <= year.start and not document.text[name.end : year.start].strip()
 
 
-def _choose(years: Sequence[YearMention], number: Span, others: Sequence[Span]) -> YearMention:
+def _clause_before(document: Document, number: Span) -> str:
+    return re.split(r"[;.]\s", document.text[max(0, number.start - _CLAUSE) : number.start])[-1]
+
+
+def _choose(
+    document: Document, years: Sequence[YearMention], number: Span, others: Sequence[Span]
+) -> YearMention | None:
+    """The year in the clause of a number; None when all years stand in a clause further on."""
     before = [year for year in years if year.span.end <= number.start]
     after = [year for year in years if year.span.start >= number.end]
+    after = [year for year in after if ";" not in document.text[number.end : year.span.start]]
+    if before and after and _CONTRAST.search(document.text, number.end, after[0].span.start):
+        after = []  # that year dates the next number
+    if _NOW.search(_clause_before(document, number)):
+        clause = number.start - len(_clause_before(document, number))
+        before = [year for year in before if year.span.start >= clause]
+    if not before and not after:
+        return years[0] if years[0].span.overlaps(number) else None
     first_number = min((other.start for other in others), default=number.start)
     last_number = max((other.start for other in others), default=number.start)
     leads = years[0].span.start < first_number and years[-1].span.start < last_number
@@ -140,7 +170,8 @@ def _choose(years: Sequence[YearMention], number: Span, others: Sequence[Span]) 
 def _carried_year(document: Document, sentence: Sentence) -> Scope[int] | None:
     current = sentence
     for _ in range(_MAX_BACK):
-        if current.before is None or not _ON.match(current.text(document)):
+        text = current.text(document)
+        if current.before is None or not (_ON.match(text) or _THEN.search(text)):
             return None
         current = current.before
         years = list(_years(document, current.spans, None))
@@ -165,8 +196,9 @@ def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Ir
         for mention in sentence.mentions(document, _PLACES)
         if not _is_compared(document, sentence, mention.span)
     ]
-    if mentions:
-        chosen = _nearest_place(document, mentions, number)
+    mentions = _without_routes(document, mentions)
+    chosen = _nearest_place(document, mentions, number) if mentions else None
+    if chosen is not None:
         near = _inhabitants(document, sentence, number, _distance(chosen.span, number))
         return Scope(near or chosen.entity, _SURE, sentence.spans)
     people = _inhabitants(document, sentence, number, None)
@@ -186,17 +218,32 @@ def _is_compared(document: Document, sentence: Sentence, place: Span) -> bool:
     return bool(_COMPARED.search(document.text[start : place.start]))
 
 
-def _nearest_place(document: Document, mentions: Sequence[Mention], number: Span) -> Mention:
+def _without_routes(document: Document, places: Sequence[Mention]) -> list[Mention]:
+    """Places without the two ends of a route: `van A naar B`, `tussen A en B`."""
+    ends: set[Span] = set()
+    for one, other in pairwise(places):
+        lead = document.text[max(0, one.span.start - _NEAR) : one.span.start]
+        between = document.text[one.span.end : other.span.start]
+        if _ROUTE_START.search(lead) and _ROUTE.fullmatch(between):
+            ends |= {one.span, other.span}
+    return [place for place in places if place.span not in ends]
+
+
+def _nearest_place(document: Document, mentions: Sequence[Mention], number: Span) -> Mention | None:
     """The place that follows closely (`400 woningen in …`), else the last before, else the next."""
     after = [mention for mention in mentions if mention.span.start >= number.end]
     before = [mention for mention in mentions if mention.span.end <= number.start]
+    near = [m for m in after if ";" not in document.text[number.end : m.span.start]]
+    if not near and not before:
+        return None  # all places stand in a clause further on
+    after = near
     if after and after[0].span.start - number.end <= _NEAR:
         between = document.text[number.end : after[0].span.start]
         if _IN.search(between):
             return after[0]
     if before:
         return before[-1]
-    return after[0] if after else mentions[0]
+    return after[0]
 
 
 def _distance(one: Span, other: Span) -> int:
@@ -239,8 +286,9 @@ def _carried_place(document: Document, sentence: Sentence) -> Scope[Iri] | None:
     passage = sentence.passage
     if passage.span.start < sentence.start:
         above = document.mentions_in(Span(passage.span.start, sentence.start), _PLACES)
-        if above:
-            return Scope(above[-1].entity, _CARRIED, (above[-1].span,))
+        settled = _without_routes(document, above)
+        if settled:
+            return Scope(settled[-1].entity, _CARRIED, (settled[-1].span,))
     for heading in find_headings(document, passage):
         places = document.mentions_in(heading.span, _PLACES)
         place = places[0].entity if places else None
