@@ -2,7 +2,8 @@
 
 Rows are lines whose cells are divided by tabs or bars, as tables of DOCX, HTML and Markdown come.
 Counts: `Actie | Trekker | Planning` above `Loket openen | gemeente Beltum | 2031`.
-Does not count: a table without a column for who or when, rows of amounts.
+Does not count: a table without a column for who or when, rows of amounts, a planning of moments
+(`Wanneer | Waar | Wat`).
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ def _columns(heads: list[str]) -> _Columns | None:
     who, when = find(_WHO), find(_WHEN)
     if what is None or (who is None and when is None):
         return None
+    if who is None and heads[what].strip().lower() == "wat":
+        return None  # when and what, and nobody who does it: a planning of moments
     return _Columns(what, who, find(_WITH), when, find(_MARK))
 
 
