@@ -74,7 +74,8 @@ def _registered(document: Document) -> Iterator[Named]:
 
 def _proposed(document: Document) -> Iterator[Named]:
     for one in document.once(find_citations):
-        yield Named(one.span, one.iri, "document", BG.Document)
+        entry = document.register.get(one.iri)
+        yield Named(one.span, one.iri, "document", entry.type if entry else BG.Document)
     for span, iri in find_programmes(document):
         yield Named(span, iri, "programme", BG.Programme)
     for project in document.once(find_named_projects):

@@ -23,7 +23,7 @@ _CAP: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
 _NAME_TAIL: Final = rf"{_CAP}(?:{_GAP}(?:(?:en|van|voor|der|de|het|in){_GAP}){{0,2}}{_CAP}){{0,4}}"
 _KIND: Final = "visie|nota|akkoord|verordening|convenant|atlas|manifest|notitie|biografie"
 _NAMED_KIND: Final = f"{_KIND}|agenda|strategie|document|kader"
-_GENERIC: Final = frozenset(
+GENERIC: Final = frozenset(
     f"{stem}{kind}"
     for stem in ("omgevings", "toekomst", "structuur", "woon", "beleids", "gebieds", "concept", "")
     for kind in ("visie", "nota", "notitie", "verordening", "document", "kader", "agenda")
@@ -121,7 +121,7 @@ def _documents(text: str, start: int) -> Iterator[Naming]:
     for pattern in _DOCUMENTS:
         for match in pattern.finditer(text):
             group = "name" if "name" in pattern.groupindex else 0
-            if match[group].lower() not in _GENERIC:
+            if match[group].lower() not in GENERIC:
                 yield _naming(match.start(group), match[group], start)
 
 

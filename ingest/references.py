@@ -19,7 +19,7 @@ from typing import Final
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
 from ingest.issues import find_publisher, find_year
-from ingest.namings import find_namings, find_shorts
+from ingest.namings import GENERIC, find_namings, find_shorts
 from ingest.projects import find_named_projects
 from ontology.iris import mint_slug
 from ontology.records import (
@@ -69,6 +69,7 @@ _TITLE: Final = re.compile(
 _QUOTED: Final = re.compile(
     rf"\b(?:\w*(?:{_KINDS})|document|studie|boek)\s+[‘'“\"](?P<title>[A-ZÀ-Þ][^’'”\"\n]{{3,70}})[’'”\"]"
 )
+_LETTER_WORD: Final = re.compile(r"\w*brief\b(?=\s+over\b)", re.IGNORECASE)
 _ITEM: Final = re.compile(
     r"(?:\S{1,3}\s+)?(?P<title>[A-ZÀ-Þ][^.;:()]{3,80}?)(?:,\s*(?P<by>[^,.;:()]{2,40}))?"
     r"\s*\((?:\w+\s){0,2}(?P<year>(?:19|20)\d\d)\)[.;]?"
@@ -115,7 +116,7 @@ class Citation:
 
     span: Span
     iri: Iri
-    title: str
+    title: str | None  # None when the register has it under a longer name
     year: str | None = None  # where its own sentence or list item gives it
 
 
@@ -159,6 +160,9 @@ def _add_known(document: Document, cited: dict[Iri, _Reference]) -> None:
 def _add_titles(document: Document, cited: dict[Iri, _Reference]) -> None:
     shorts = {mint_slug(name): short for short, name, _ in find_shorts(document.text)}
     for one in document.once(find_citations):
+        if one.title is None:
+            cited.setdefault(one.iri, _Reference(_KNOWN)).spans.append(one.span)
+            continue
         reference = cited.setdefault(one.iri, _Reference(_TITLED, title=one.title))
         reference.spans.append(one.span)
         reference.short = shorts.get(mint_slug(one.title))
@@ -176,15 +180,41 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
         hidden |= dict.fromkeys(range(project.span.start, project.span.end))
     named = list(chain(_titles(document), _named(document), _shorts(document)))
     full = _full_titles([title for _, title, _ in named])
+    heads = _known_heads(document)
     found: list[Citation] = []
     for span, written, year in named:
         title = full.get(written, written)
-        if _is_hidden(span, hidden) or _is_own(document, span, title) or _PROGRAMME.search(title):
+        known = heads.get(title.lower())
+        if known is not None and not _is_hidden(span, hidden):
+            found.append(Citation(span, known, None))
+            continue
+        if (
+            _is_hidden(_opening(span, title), hidden)
+            or _is_own(document, span, title)
+            or _PROGRAMME.search(title)
+        ):
             continue
         hidden |= dict.fromkeys(range(span.start, span.end))
         iri = document.names.proposal(document.id, title)
         found.append(Citation(span, iri, title, year))
     return tuple(found)
+
+
+def _opening(span: Span, title: str) -> Span:
+    """What must be free of other names: of a letter about something named only its own word."""
+    letter = _LETTER_WORD.match(title)
+    return Span(span.start, min(span.end, span.start + letter.end())) if letter else span
+
+
+def _known_heads(document: Document) -> dict[str, Iri]:
+    """The first words of names of known documents, by which the text calls them again."""
+    heads: dict[str, Iri] = {}
+    for mention in document.mentions:
+        if mention.kind == "document":
+            first, _, rest = document.quote(mention.span).partition(" ")
+            if rest and _KIND_WORD.search(first) and first.lower() not in GENERIC:
+                heads.setdefault(first.lower(), mention.entity)
+    return heads
 
 
 def _full_titles(titles: Sequence[str]) -> dict[str, str]:

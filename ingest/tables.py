@@ -28,6 +28,7 @@ _TOTAL: Final = re.compile(r"(?:sub)?totaal(?:\s+\w+){0,3}\s*:?\s*", re.IGNORECA
 _HEADER: Final = re.compile(
     r"\b(?:bijdrage|bedrag|kosten|toelichting|organisatie|begroting)\b", re.IGNORECASE
 )  # a line that heads the columns
+_YEAR_FIGURE: Final = re.compile(r"(?:19|20)\d\d")
 _MAX_ROWS: Final = 500
 _MAX_NAME: Final = 80
 _MAX_REMARK: Final = 120
@@ -57,6 +58,7 @@ def find_amount_tables(document: Document) -> tuple[AmountTable, ...]:
     """Every run of at least two rows with a total, in text order."""
     tables: list[AmountTable] = []
     rows: list[AmountRow] = []
+    head = ""
     for passage in document.passages:
         if passage.kind in _ASIDE:
             continue
@@ -66,6 +68,9 @@ def find_amount_tables(document: Document) -> tuple[AmountTable, ...]:
                 rows = []
             continue
         for row in found:
+            if isinstance(row, str):  # the head of a table; the same one is that table going on
+                rows, head = rows if row == head else [], row
+                continue
             if not _is_total(document.text, row):
                 rows = [*rows[-_MAX_ROWS:], row]
                 continue
@@ -79,16 +84,25 @@ def _may_be_row(passage: Passage) -> bool:
     return passage.kind in {"row", "paragraph", "item"}
 
 
-def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow]:
-    """Rows of a passage: a line with an amount, the lines of the name before it, and remarks."""
+def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow | str]:
+    """Rows of a passage: a line with an amount, the lines of the name before it, and remarks.
+
+    The line that heads the columns is given as its words.
+    """
     start: int | None = None
     pending: AmountRow | None = None
     for line in _lines(text, passage.span):
         match = _AMOUNT.search(text, line.start, line.end)
+        if _is_head(text, line, match, inside=pending is not None):
+            if pending is not None:
+                yield pending
+            pending = start = None
+            yield text[line.start : line.end].strip(" |")
+            continue
         if match is None:
             if pending is not None:
                 pending = _longer(text, pending, line)
-            elif start is None and not _HEADER.search(text, line.start, line.end):
+            elif start is None:
                 start = line.start
             continue
         name_start = line.start if start is None else start
@@ -100,6 +114,17 @@ def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow]:
         pending, start = row, None
     if pending is not None:
         yield pending
+
+
+def _is_head(text: str, line: Span, amount: re.Match[str] | None, *, inside: bool) -> bool:
+    """Whether a line heads columns or a table: words for money, and no figure but a year.
+
+    Below a row one such word may be the rest of its remark, so there it takes two, or a year.
+    """
+    if amount is not None and not _YEAR_FIGURE.fullmatch(amount.group().strip()):
+        return False
+    words = sum(1 for _ in _HEADER.finditer(text, line.start, line.end))
+    return words > (1 if inside and amount is None else 0)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
