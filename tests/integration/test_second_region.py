@@ -181,7 +181,6 @@ def test_endpoint_answers_from_the_region(site: httpx.Client) -> None:
 # so that the day it works the mark must go.
 
 
-@pytest.mark.xfail(strict=True, reason="projects: only a lead-in that ends in a word for projects")
 def test_projects_below_a_category_are_found(answers: Answers) -> None:
     """Four projects, each with municipality and one of this region's own categories."""
     boulevard, quiet = "begrip/projectcategorie-boulevard", "begrip/projectcategorie-achterland"
@@ -193,7 +192,6 @@ def test_projects_below_a_category_are_found(answers: Answers) -> None:
     } <= answers.ask("projects", "label", "municipality", "category")
 
 
-@pytest.mark.xfail(strict=True, reason="references: a title loses its first adjective")
 def test_title_of_an_unknown_document_is_whole(answers: Answers) -> None:
     """The register lacks this vision; its title is all three words."""
     assert ("Toeristische Visie Wadmark", "2027") in answers.ask("references", "title", "year")
@@ -205,7 +203,6 @@ def test_promise_in_the_present_tense_is_a_target(answers: Answers) -> None:
     assert ("indicator/dijkversterking", "Target") in answers.ask("quantities", "indicator", "type")
 
 
-@pytest.mark.xfail(strict=True, reason="relations: `deze agenda` is not taken for the document")
 def test_document_that_speaks_of_itself_builds_on_another(answers: Answers) -> None:
     """The agenda says in so many words which plan it builds on."""
     assert (AGENDA, "buildsOn", "document/deltaplan-kust") in answers.ask(
