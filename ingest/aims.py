@@ -75,7 +75,7 @@ _SENTENCE_AIMS: Final = (
     # what comes of it
     (
         re.compile(
-            rf"\b(?:zo{_S}zorgen|zorgen|zorgt){_S}(?:{_WHO}{_S})?(?:er{_S}?voor{_S})?dat{_S}"
+            rf"\b(?:zo{_S}zorgen|zorgen|zorgt){_S}(?:{_WHO}{_S})?(?:er\s*voor{_S})?dat{_S}"
             rf"|\b(?:ertoe{_S}leid(?:t|en)|leid(?:t|en){_S}ertoe){_S}dat{_S}"
             rf"|,?{_S}zodat{_S}|\bopdat{_S}"
             rf"|\b(?:zo|hierdoor|daardoor|daarmee|hiermee){_S}(?:kunnen|kan|blijft|blijven){_S}"

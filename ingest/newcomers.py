@@ -5,6 +5,7 @@ Zuidkant`, `ministerie van Vis en Vaart`), each of a list (`gemeenten Aalbeek en
 executive or council of a municipality (`college van Beltum`); with the abbreviation behind it
 (`(SVV)`), and wherever one stands again: under its abbreviation, under its bare name (`Stroomlijn`)
 or under its kind (`de provincie`) when the document names one of that kind.
+Also counts what `partners` finds: partners without a word for their kind, groups, meetings.
 Does not count: a kind alone, a party of the register, `wij`, a club or station of a place.
 Example that counts: `waterschap De Beek`. Does not: `de waterschappen`, `FC Beltum`.
 """
@@ -19,6 +20,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
+from ingest.partners import MEETING, find_partners
 from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, SKOS
 
@@ -133,6 +135,7 @@ class Newcomer:
     kind: str  # lower-case word for what it is
     name: str  # without its kind
     label: str
+    type: Iri = BG.Actor
     shorts: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
@@ -155,6 +158,14 @@ def find_newcomers(document: Document) -> tuple[Newcomer, ...]:
         if short is not None and short["short"] not in party.shorts:
             party.shorts.append(short["short"])
     _add_places(document, found)
+    for span, kind, label in find_partners(document):
+        if len(found) < _MAX_PARTIES and not _is_known(document, span):
+            if any(own.overlaps(span) for party in found.values() for own in party.spans):
+                continue
+            iri = document.names.proposal(document.id, label)
+            type_ = BG.GovernanceBody if kind == MEETING else BG.Actor
+            party = found.setdefault(label.lower(), Newcomer(iri, kind, label, label, type_))
+            party.spans.append(span)
     return tuple(party for party in found.values() if party.spans)
 
 
@@ -320,7 +331,7 @@ def extract_newcomers(document: Document) -> Iterator[Element]:
     for party in document.once(find_newcomers):
         yield Element(
             iri=party.iri,
-            type=BG.Actor,
+            type=party.type,
             evidence=tuple(dict.fromkeys(party.spans))[:_MAX_SPANS],
             method=NEWCOMERS.method,
             confidence=_CONFIDENCE,

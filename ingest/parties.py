@@ -30,6 +30,17 @@ _HIDES_PLACES: Final = frozenset[MentionKind](
 _HIDES_THEMES: Final = frozenset[MentionKind](("actor", "place"))
 _LOOK_BACK: Final = 60
 _MUNICIPAL: Final = "gemeente"
+_TERRITORY: Final = re.compile(
+    r"\b(?:in|binnen|buiten|heel|(?:delen|deel|rest|inwoners|gebieden|noorden|oosten|zuiden|westen)"
+    r"\s+van)\s+(?:de\s+|het\s+)?$",
+    re.IGNORECASE,
+)
+_OTHERS: Final = re.compile(r"\b(?:andere|overige)\s+$", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"\d|(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w+tien)\b", re.IGNORECASE
+)
+_SITE_AFTER: Final = re.compile(r"\s(?:Bedrijven\w*|Business|Park|Stadion|Arena|Haven|Terrein)\b")
+_REGION_OF: Final = re.compile(r"\bregio\s+$", re.IGNORECASE)
 _AREA_NOUNS: Final = frozenset({"provincie", "waterschap", "hoogheemraadschap", "omgevingsdienst"})
 
 
@@ -90,6 +101,9 @@ def _parties(
         places = [item for item in chain if item.kind == "place"]
         led = bool(places) and _is_led_in(text, chain[0].span.start, index)
         for item in places:
+            start = item.span.start
+            if _REGION_OF.search(text, max(0, start - _LOOK_BACK), start):
+                continue
             if (
                 named
                 or led
@@ -155,4 +169,22 @@ def leave_out_strangers(
         and register[entity].place not in named
         and all(re.search(rf"\b(?i:{noun})\s+[A-ZÀ-Þ][a-zà-ÿ]", text) for noun in nouns)
     }
-    return [item for item in mentions if item.entity not in strangers]
+    return [
+        item
+        for item in mentions
+        if item.entity not in strangers
+        and not (item.kind == "actor" and _is_no_party(text, item, register))
+    ]
+
+
+def _is_no_party(text: str, item: Mention, register: Mapping[Iri, RegisterEntry]) -> bool:
+    """An area (`delen van de provincie`), a site (`Bond Bedrijvenpark`), others than a group."""
+    start = item.span.start
+    lead = text[max(0, start - _LOOK_BACK) : start]
+    word = text[start : item.span.end].split()[-1]
+    if word in _AREA_NOUNS and _TERRITORY.search(lead):
+        return True
+    counted = _COUNTED.match(text, start)
+    if register[item.entity].members and not counted and _OTHERS.search(lead):
+        return True
+    return bool(_SITE_AFTER.match(text, item.span.end)) and word[:1].isupper()

@@ -1,0 +1,101 @@
+"""Parties that stand in a text without a word for their kind, groups of parties, and meetings.
+
+Counts: whose research is used (`CPV-scenario's`, `cijfers van het CPV`), names in lists of partners
+(`samen met de Waterbond en Veilig Varen`), groups of parties (`ondernemers`, `zorgpartijen`), and
+meetings with a name or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`).
+Does not count: names anywhere else, `inwoners`, `bedrijven`, a bare `overleg`.
+Example that counts: `samen met de Waterbond`. Does not: `samen met alle bewoners`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ingest.document import Document
+from ontology.records import Span
+
+MEETING: Final = "overleg"
+_G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
+_CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
+_SPLIT: Final = re.compile(r",\s+|\s+en\s+")
+_STOPS: Final = frozenset({"De", "Het", "Een", "Dit", "Deze", "Wij", "We", "Er"})
+_RESEARCH: Final = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z]{2,5})-(?:scenario|prognose|cijfers|onderzoek|studie|rapport|raming|"
+    r"\w*kaart|enquête|monitor)"
+    r"|(?:prognoses?|cijfers|onderzoek|rapport|gegevens|studie)\s+(?:van|door)\s+(?:het\s+)?"
+    r"(?P<by>[A-Z]{3,5})(?![\w-])"
+    rf"|\bbureau{_G}(?P<office>{_CAP}(?:{_G}{_CAP}){{0,2}})"
+)
+_PARTNERS: Final = re.compile(
+    r"\b(?:samen\s+met|in\s+samenwerking\s+met|in\s+overleg\s+met|gesproken\s+met|"
+    r"(?:partners|partijen|organisaties)\s+(?:zoals|als))\s+"
+    rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
+)
+_PARTNER: Final = re.compile(rf"(?:(?:de|het){_G})?(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}})")
+_GROUPS: Final = re.compile(
+    r"(?<![\w-])(?P<group>ondernemers|werkgevers|ontwikkelaars|projectontwikkelaars|beleggers|"
+    r"bouwers|bouwsector|zorgsector|grondeigenaren|agrariërs|"
+    r"(?:commerciële\s+)?marktpartijen|zorgpartijen|zorginstellingen|zorgaanbieders|"
+    r"private\s+partners|onderwijsinstellingen|kennisinstellingen|onderzoeksinstellingen|"
+    r"onderwijs-\s+en\s+(?:onderzoeks|kennis)instellingen|maatschappelijke\s+(?:organisaties|"
+    r"partners|partijen)|natuurorganisaties|terreinbeheerders|netbeheerders|vervoerders|"
+    r"belangenorganisaties|bewonersorganisaties|huurdersorganisaties|welzijnsorganisaties|"
+    r"andere\s+provincies|waterschappen|drinkwaterbedrijven|financiers|banken)(?![\w-])"
+)
+_BODY_KINDS: Final = (
+    r"bestuurlijk\s+overleg|ambtelijk\s+overleg|portefeuillehouders(?:overleg)?|regioraad|stuurgroep|"
+    r"kerngroep|projectgroep|klankbordgroep|werkgroep|begeleidingsgroep|aanjaagteam|regieteam|"
+    r"programmaraad|adviesraad|programmateam|[a-z]{4,}tafel|[a-z]{4,}beraad|[a-z]{4,}overleg|"
+    r"raadscommissie|adviescommissie"
+)
+_BODY: Final = re.compile(
+    rf"(?<![\w-])(?P<kind>(?i:{_BODY_KINDS})){_G}(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor){_G})?{_CAP}){{0,3}})"
+    rf"|\b(?:[Dd]e|[Hh]et|[Ee]en){_G}(?:\w+{_G})?(?P<bare>(?:portefeuillehoudersoverleg|regioraad|"
+    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|programmaraad|regieteam|adviescommissie))\b"
+)
+
+
+def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
+    """Parties by what they do or are, and meetings: span, kind and label."""
+    for passage in document.passages:
+        if passage.kind == "furniture":
+            continue
+        text, at = document.quote(passage.span), passage.span.start
+        for match in _BODY.finditer(text):
+            group = "bare" if match["bare"] else 0
+            label = squeeze(match[group])
+            span = Span(at + match.start(group), at + match.end(group))
+            yield span, MEETING, label[:1].upper() + label[1:]
+        for match in _RESEARCH.finditer(text):
+            group = match.lastgroup or "name"
+            yield Span(at + match.start(group), at + match.end(group)), "bureau", match[group]
+        for match in _PARTNERS.finditer(text):
+            yield from _partners(match, at)
+        for match in _GROUPS.finditer(text):
+            label = squeeze(match["group"])
+            span = Span(at + match.start(), at + match.end())
+            yield span, "groep", label[:1].upper() + label[1:]
+
+
+def _partners(match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:
+    """The capitalised names of a list of partners, up to the first part that is none."""
+    start = match.start("names")
+    for gap in [*_SPLIT.finditer(match.string, start, match.end("names")), None]:
+        end = gap.start() if gap else match.end("names")
+        name = _PARTNER.match(match.string, start, end)
+        if name is not None and name["name"] not in _STOPS:
+            yield (
+                Span(at + name.start("name"), at + name.end("name")),
+                "partner",
+                squeeze(name["name"]),
+            )
+            if name.end() < end:
+                return
+        start = gap.end() if gap else end
+
+
+def squeeze(name: str) -> str:
+    """A name on one line, without soft hyphens."""
+    return " ".join(name.replace("\xad", "").split())
