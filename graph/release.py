@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -182,15 +183,17 @@ def _build(data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan) -> Relea
     iri = plan.base.mint("uitgave", name)
     plan.tell("running the checks")
     findings = _find(plan, store, before, iri)
-    plan.tell("checking the shapes")
-    _refuse_violations(validate(store, plan.shapes), plan.tell)
+    known = _describe(plan, name, iri, before, content, store, lines)
+    record = [*findings, *release_record(known, plan.base)]
+    plan.tell("checking the shapes and writing the store")
+    with ThreadPoolExecutor(1) as pool:  # the engine writes while SHACL, which is slow, looks
+        writing = pool.submit(_write, store, aside, known, lines, record)
+        _refuse_violations(validate(store, plan.shapes), plan.tell)
+        writing.result()
+    del store
     if before and not _differs(before, content):
         plan.tell(f"nothing changed since release {before.name}; it stays")
         return before
-    known = _describe(plan, name, iri, before, content, store, lines)
-    plan.tell("writing the store")
-    _write(store, aside, known, lines, [*findings, *release_record(known, plan.base)])
-    del store
     plan.tell(f"release {name}")
     return _switch(data, aside / "release", name, before)
 
