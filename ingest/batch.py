@@ -86,6 +86,20 @@ def read_sources(
     return batch
 
 
+def read_every(
+    sources: Sequence[Source], reader: Reader, on_progress: Progress | None = None
+) -> tuple[Reading, ...]:
+    """The readings of all sources, in their order, read in a child.
+
+    Raises:
+        SourceError: of the first source, in order, that cannot be read.
+    """
+    batch = read_sources(sources, reader, Work(), on_progress)
+    if batch.issues:
+        raise SourceError(batch.issues[0].message)
+    return batch.readings
+
+
 def read_batch(
     sources: Sequence[Source],
     reader: Reader,

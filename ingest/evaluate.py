@@ -21,13 +21,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.register import DEFAULT_REGION, load_region
+from ingest.batch import read_every
 from ingest.candidates import find_candidates
 from ingest.cards import load_cards
 from ingest.curated import CURATED_FILE, CuratedReading, anchor, load_curated
 from ingest.found import Found, Register, collect_found
 from ingest.gold import Gold, load_gold_folder
 from ingest.matching import RULES
-from ingest.pipeline import Reader, find_sources, load_text, read_all
+from ingest.pipeline import Reader, find_sources, load_text
 from ingest.sample import draw_kinds
 from ingest.scores import EXAMPLES, Report, format_report, report_json
 from ingest.tallies import Tallies, make_score, measure
@@ -118,7 +119,7 @@ def read_for_evaluation(
         tuple(entry for entry in region.entries.values() if entry.kind not in without),
         concepts=tuple(region.concepts.values()),
     )
-    readings = read_all(found, reader)
+    readings = list(read_every(found, reader))
     curated = []
     for source, reading in zip(found, readings, strict=True):
         path = region.sources_folder / source.card.id / CURATED_FILE

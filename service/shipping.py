@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.register import Region, load_region
+from ingest.batch import read_every
 from ingest.cards import load_cards
-from ingest.pipeline import Reader, find_sources, read_all
+from ingest.pipeline import Reader, find_sources
 from ingest.readings import dump_reading
 from ontology.errors import BeleidsgraafError, SourceError
 from ontology.records import Reading
@@ -32,7 +33,7 @@ def read_region(region: Region, sources: Path) -> Iterator[Reading]:
         tuple(region.entries.values()),
         concepts=tuple(region.concepts.values()),
     )
-    yield from read_all([source for source in found if source.card.id in cards], reader)
+    yield from read_every([source for source in found if source.card.id in cards], reader)
 
 
 def write_shipped(region: Region, sources: Path) -> list[Path]:
