@@ -35,6 +35,7 @@ NAVIGATION: Final = (
     ("/netwerk", "nav.network"),
     ("/documenten", "nav.documents"),
     ("/sparql", "nav.sparql"),
+    ("/redactie", "nav.editing"),
 )
 
 Answer = tuple[Mapping[str, str], ...]
