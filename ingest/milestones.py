@@ -90,6 +90,7 @@ _SPOKEN: Final = re.compile(
     r"toezegging)(?:\s+(?:van|door)(?:\s+(?:de|het))?(?:\s+\w+){1,3})?\s*\(\s*$",
     re.IGNORECASE,
 )
+_BEFORE: Final = re.compile(r"\b(?:v(?:oo|óó)r|uiterlijk)(?:\s+(?:op|in))?\s+$", re.IGNORECASE)
 _DATED: Final = re.compile(r"\b(?:d\.d\.|dd\.?|gedateerd)\s*$", re.IGNORECASE)
 _SINCE: Final = re.compile(r"\b(?:sinds|vanaf|na|dan in|tegen)\s*$", re.IGNORECASE)
 _HELD: Final = re.compile(r"\b(?:gold|golden|geldt|gelden|sinds)\b", re.IGNORECASE)
@@ -355,7 +356,7 @@ def _in_text(
                 date == opening
                 or _is_issue(document, date)
                 or (
-                    told
+                    (told or _is_deadline(document, sentence, date))
                     and _is_event(document, sentence, date)
                     and (decided or not _is_aside(document, sentence, date))
                 )
@@ -437,6 +438,12 @@ def _is_event(document: Document, sentence: Span, date: DateMention) -> bool:
     if _LAW.search(lead):
         return bool(_FORCE.search(lead + tail))
     return not (_SINCE.search(lead) or _HELD.search(lead + tail) or _is_long(date))
+
+
+def _is_deadline(document: Document, sentence: Span, date: DateMention) -> bool:
+    """Whether something must be done before a date: `vóór 1 oktober 2031`, `uiterlijk in mei`."""
+    lead = document.text[sentence.start : date.span.start]
+    return date.year is not None and not date.is_period and bool(_BEFORE.search(lead))
 
 
 def _is_aside(document: Document, sentence: Span, date: DateMention) -> bool:
