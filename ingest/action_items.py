@@ -16,7 +16,8 @@ from ingest.segment import sentences
 from ontology.records import Passage, Span
 
 _CUE: Final = re.compile(
-    r"\b(?:acties?|actiepunten|actielijst|afspraken|keuzes|bouwstenen|maatregelen)\b",
+    r"\b(?:acties?|actiepunten|actielijst|afspraken|keuzes|bouwstenen|maatregelen|besluitpunten|"
+    r"beslispunten|besluiten\s+die|gevraagde?\s+besluit(?:en)?|voorgestelde?\s+besluit(?:en)?)\b",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")

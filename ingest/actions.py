@@ -22,8 +22,9 @@ from ingest.action_items import ActionItem, find_numbered
 from ingest.action_styles import find_styled
 from ingest.action_tables import find_table_actions
 from ingest.document import Document, Extractor
-from ingest.modality import judge_modality
+from ingest.modality import judge_action
 from ingest.scopes import find_headings
+from ingest.segment import sentences
 from ontology.records import Element, Iri, Literal, Mention, Span, Statement
 from ontology.terms import BG, SKOS
 
@@ -87,8 +88,13 @@ def _element(document: Document, item: ActionItem, name: str, occurrence: int) -
         confidence=_SURE if item.number is not None else _LIKELY,
         layer=BG.Extracted,
         statements=tuple(statements),
-        modality=judge_modality(document.quote(item.parts[0].span)),
+        modality=judge_action(_first_sentence(document, item)),
     )
+
+
+def _first_sentence(document: Document, item: ActionItem) -> str:
+    found = sentences(document.text, item.parts[0].span)
+    return document.quote(found[0]) if found else ""
 
 
 def _iri(document: Document, item: ActionItem, label: str, occurrence: int) -> Iri:

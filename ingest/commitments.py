@@ -1,7 +1,8 @@
 """What a text says in a sentence that parties will do: actions without a number.
 
 Counts, in any document: a sentence in the present tense in which a party or `we` does something by
-a date to come (`De gemeente Beltum stelt in 2031 een kader vast`).
+a date to come (`De gemeente Beltum stelt in 2031 een kader vast`), or `we` below a heading about
+what will be done (`Projecten`).
 Counts, in a document that addresses a council (`uw raad`): a sentence in which the writers do
 something for or with it (`Wij informeren uw raad …`), promise (`toegezegd om …`), work on something
 (`In 2031 gaan we aan de slag …`), or say what will be brought, discussed or worked out
@@ -62,6 +63,14 @@ _VERB: Final = re.compile(rf"\b(?:{_DOING})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
 _WHEN_FIRST: Final = re.compile(
     r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE
+)
+_OWN: Final = re.compile(
+    rf"(?:we|wij)\s+(?:{_DOING})\b|(?:\S+\s+){{1,4}}(?:{_DOING})\s+(?:we|wij)\b", re.IGNORECASE
+)
+_WORK: Final = re.compile(
+    r"\b(?:acties?|actiepunten|maatregelen|activiteiten|projecten|uitvoering|wat\s+(?:gaan|doen)\s+"
+    r"(?:we|wij)|dit\s+(?:gaan|doen)\s+(?:we|wij))\b",
+    re.IGNORECASE,
 )
 _BLANK: Final = re.compile(r"\n\s*\n")
 _MAX_BEFORE_VERB: Final = 90
@@ -135,10 +144,19 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
         span = Span(gap.end(), span.end)
     span = _own(document, span)
     quote = document.quote(span)
-    if _NOT.search(quote) or not any(_is_to_come(document, due) for due in find_dues(quote)):
+    if _NOT.search(quote):
+        return
+    dated = any(_is_to_come(document, due) for due in find_dues(quote))
+    if not dated and not (_OWN.match(quote) and _is_below_cue(document, sentence)):
         return
     if any(_acts(document, span, verb) for verb in _VERB.finditer(quote[:_MAX_BEFORE_VERB])):
         yield span
+
+
+def _is_below_cue(document: Document, sentence: Sentence) -> bool:
+    """Whether the heading right above is about what will be done."""
+    headings = find_headings(document, sentence.passage)
+    return bool(headings and _WORK.search(document.quote(headings[0].span)))
 
 
 def _is_to_come(document: Document, due: str) -> bool:
@@ -149,6 +167,8 @@ def _is_to_come(document: Document, due: str) -> bool:
 def _acts(document: Document, span: Span, verb: re.Match[str]) -> bool:
     """Whether a party is the subject of a verb: right before it, or right after a date."""
     before = document.text[span.start : span.start + verb.start()]
+    if _OWN.match(document.quote(span)):
+        return True
     after = Span(span.start + verb.end(), min(span.end, span.start + verb.end() + 80))
     if _WHEN_FIRST.match(before.strip()):
         lead = document.quote(after)

@@ -2,8 +2,12 @@
 
 Counts: the strongest cue in a sentence, in the order condition, decision, agreement, expectation,
 ambition, intention; `We spreken af dat …` is an agreement, `Dit vraagt dat …` none of these.
-Does not count: a cue that is denied (`niet besloten`) or asked (`wat besluiten we?`).
-A sentence without any cue is a finding only when it states a fact (`er wonen`, `bedraagt`).
+Does not count: a cue that is denied (`niet besloten`) or asked (`wat besluiten we?`), or in a
+clause about something else (`de wijken die we willen …`) when the sentence itself has one.
+A sentence without any cue is a finding only when it states a fact (`er wonen`, `bedraagt`). A
+picture without a main verb (`Een streek die in 2051 …`) is an ambition. What is done is at least
+intended: an action is an agreement when it says so, a condition when it hangs on one, else an
+intention.
 """
 
 from __future__ import annotations
@@ -38,7 +42,7 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
         ),
         (
             BG.Ambitie,
-            r"ambities?|ambieert|ambiëren|streven|streeft|nastreven|doel|doelen|doelstelling(?:en)?|"
+            r"\w*ambities?|ambieert|ambiëren|streven|streeft|nastreven|doel|doelen|doelstelling(?:en)?|"
             r"wens(?:en)?|dromen|toekomstbeeld|visie|willen we|wil|willen",
         ),
         (
@@ -54,6 +58,27 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
 )
 _DENIED: Final = re.compile(r"(?:niet|geen|nog niet|zonder)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK: Final = 30
+_CLAUSE: Final = re.compile(
+    r"(?:,\s+|(?<=\w)\s)(?:die|dat|waar\w*|wie)\s[^,.;:()]*(?:,|(?=[.;:()])|$)", re.IGNORECASE
+)
+_PICTURE: Final = re.compile(
+    r"\W*Een\s+(?:\w+\s+){1,2}(?:dat|die|waar|waarin)\s[^.;]*\b(?:19|20|21)\d\d\b"
+)
+_AMOUNTS_TO: Final = re.compile(r"\b(?:bedraagt|bedragen|beslaat|beslaan|telt|tellen)\b", re.I)
+_AIMED: Final = re.compile(
+    r"\w*ambities?\b|\bdoel|\bstreef|\bstreven|\btaakstelling|\bmoet|\bzal\b|\bzullen\b|\bkan\b|"
+    r"\bverwacht|\bprognose|\braming",
+    re.IGNORECASE,
+)
+_AGREED: Final = re.compile(
+    r"\bspre(?:ken|ekt)\b[^.]{0,60}\baf\b|\bafgesproken\b|\bafspreken\b|\bkom(?:en|t)\b[^.]{0,40}\b"
+    r"overeen\b|\bovereengekomen\b|\btoegezegd\b|\bzeg(?:gen|t)\b[^.]{0,40}\btoe\b",
+    re.IGNORECASE,
+)
+_DECIDED: Final = re.compile(r"\b(?:besloten|besluit(?:en)?\s+(?:om|dat|tot))\b", re.IGNORECASE)
+_IF: Final = re.compile(
+    r"\b(?:mits|op\s+voorwaarde\s+dat|alleen\s+als|onder\s+(?:de\s+)?voorwaarde)\b", re.IGNORECASE
+)
 _MAX_LENGTH: Final = 2_000
 
 
@@ -65,6 +90,30 @@ def judge_modality(sentence: str) -> Iri | None:
     text = sentence[:_MAX_LENGTH]
     if text.rstrip().endswith("?"):
         return None
+    if _PICTURE.match(text):
+        return BG.Ambitie
+    amounts = _AMOUNTS_TO.search(text)
+    if amounts is not None and not _AIMED.search(text):
+        return BG.Constatering
+    main = _CLAUSE.sub(" ", text)
+    return _find_cue(main) or (_find_cue(text) if main != text else None)
+
+
+def judge_action(text: str) -> Iri:
+    """The modality of an action: what its first sentence says of itself.
+
+    Only the first 2,000 characters are read.
+    """
+    main = _CLAUSE.sub(" ", text[:_MAX_LENGTH])
+    for iri, pattern in ((BG.Voorwaarde, _IF), (BG.Besluit, _DECIDED), (BG.Afspraak, _AGREED)):
+        match = pattern.search(main)
+        if match and not _DENIED.search(main[max(0, match.start() - _LOOK_BACK) : match.start()]):
+            return iri
+    return BG.Voornemen
+
+
+def _find_cue(text: str) -> Iri | None:
+    """The first modality, in order of strength, with a cue that is not denied."""
     for iri, pattern in _CUES:
         for match in pattern.finditer(text):
             if not _DENIED.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):

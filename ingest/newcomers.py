@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
-from ingest.partners import MEETING, find_partners
+from ingest.partners import MEETING, RESEARCH, find_partners
 from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, SKOS
 
@@ -31,6 +31,7 @@ _MAX_PARTIES: Final = 500
 _HIDES: Final = frozenset[MentionKind](
     ("actor", "body", "document", "programme", "instrument", "project")
 )
+_PARTIES: Final = frozenset[MentionKind](("actor", "body"))
 _G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
 _NAME: Final = (
@@ -159,7 +160,8 @@ def find_newcomers(document: Document) -> tuple[Newcomer, ...]:
             party.shorts.append(short["short"])
     _add_places(document, found)
     for span, kind, label in find_partners(document):
-        if len(found) < _MAX_PARTIES and not _is_known(document, span):
+        known = _is_known(document, span, _PARTIES if kind == RESEARCH else _HIDES)
+        if len(found) < _MAX_PARTIES and not known:
             if any(own.overlaps(span) for party in found.values() for own in party.spans):
                 continue
             iri = document.names.proposal(document.id, label)
@@ -224,9 +226,9 @@ def _clean(name: str) -> str:
     return " ".join(name.replace("\xad", "").split())
 
 
-def _is_known(document: Document, span: Span) -> bool:
+def _is_known(document: Document, span: Span, kinds: frozenset[MentionKind] = _HIDES) -> bool:
     near = Span(max(0, span.start - 160), span.end + 160)
-    return any(m.span.overlaps(span) for m in document.mentions_in(near, _HIDES))
+    return any(m.span.overlaps(span) for m in document.mentions_in(near, kinds))
 
 
 def _label(kind: str, name: str) -> str:

@@ -102,7 +102,9 @@ def _parties(
         led = bool(places) and _is_led_in(text, chain[0].span.start, index)
         for item in places:
             start = item.span.start
-            if _REGION_OF.search(text, max(0, start - _LOOK_BACK), start):
+            passage = index.find(start)
+            first = passage.span.start if passage is not None else 0
+            if _REGION_OF.search(text, max(first, start - _LOOK_BACK), start):
                 continue
             if (
                 named

@@ -17,6 +17,7 @@ from ingest.document import Document
 from ontology.records import Span
 
 MEETING: Final = "overleg"
+RESEARCH: Final = "bureau"
 _G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
 _SPLIT: Final = re.compile(r",\s+|\s+en\s+")
@@ -70,7 +71,7 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
             yield span, MEETING, label[:1].upper() + label[1:]
         for match in _RESEARCH.finditer(text):
             group = match.lastgroup or "name"
-            yield Span(at + match.start(group), at + match.end(group)), "bureau", match[group]
+            yield Span(at + match.start(group), at + match.end(group)), RESEARCH, match[group]
         for match in _PARTNERS.finditer(text):
             yield from _partners(match, at)
         for match in _GROUPS.finditer(text):
