@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from graph.register import load_region
-from ingest.batch import Batch, read_batch
+from ingest.batch import Batch, read_batch, read_every
 from ingest.document import Document, Extractor
 from ingest.pipeline import Reader, Source, find_sources, load_file, load_text
 from ingest.registered import REGISTERED
@@ -158,6 +158,11 @@ def _call_out(_: Document) -> Iterator[Element]:
     yield from ()
 
 
+def _tell_environment(_: Document) -> Iterator[Element]:
+    raise IndexError(os.environ["BELEIDSGRAAF_MODEL_KEY"])  # KeyError when it is not there
+    yield
+
+
 def _write(document: Document) -> Iterator[Element]:
     Path(document.card.title).write_text("x" * 10)
     yield from ()
@@ -236,3 +241,20 @@ def test_text_of_a_pdf_comes_back_whole(tmp_path: Path) -> None:
     path = tmp_path / "stuk.pdf"
     path.write_bytes(make_pdf(random.Random(1)))
     assert load_file(path) == load_text(path)
+
+
+def test_child_inherits_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the environment the child gets what it needs to run, no key and no token."""
+    monkeypatch.setenv("BELEIDSGRAAF_MODEL_KEY", "zeer-geheim")
+    reader = Reader(REGION.names, (), (Extractor("tell", "1", _tell_environment),))
+    batch = read_batch([make_source(tmp_path)], reader, limits=Limits(20, 300))
+    told = batch.issues[0].message
+    assert ("KeyError", False) == (re.findall(r"KeyError|IndexError", told)[0], "geheim" in told)
+
+
+def test_reading_every_source_stops_at_one_that_cannot_be_read(tmp_path: Path) -> None:
+    """Who measures or ships needs all readings, so the reason of the first bad file is raised."""
+    good, bad = make_source(tmp_path, "a.txt"), make_source(tmp_path, "b.txt")
+    bad.path.write_bytes(b"\0")
+    with pytest.raises(SourceError, match=r"b\.txt: "):
+        read_every([good, bad], Reader(REGION.names, (), ()))
