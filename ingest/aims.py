@@ -42,7 +42,7 @@ _SENTENCE_AIMS: Final = (
             rf"\b(?P<word>{_WORD})(?:{_S}(?:van|voor)\b[^.,;:]{{3,60}}?)?{_S}(?:is|blijft|luidt)"
             rf"(?:{_S}dan)?(?:\s*:)?(?:{_S}om\b)?{_S}"
             rf"|\b(?:opgave|uitdaging|wens|ambitie|doel){_S}om{_S}"
-            rf"|\b(?:uitgangspunt|visie)(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?=(?:dat|een)\b)"
+            rf"|\b(?:uitgangspunt|visie)(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?:daarom{_S}|daarbij{_S})?(?=(?:dat|een)\b)"
             rf"|\bgaan{_S}(?:we|wij){_S}uit{_S}van{_S}(?=[\w%]+{_S}[^.;]{{10,}}\b20\d\d)"
             rf"|\b(?:heeft|hebben){_S}de{_S}visie{_S}(?=dat\b)"
             rf"|\bmet{_S}als{_S}(?P<as>ambitie|doel|hoofddoel)\s*:?{_S}"
@@ -66,7 +66,7 @@ _SENTENCE_AIMS: Final = (
             rf"|\b(?:ambieert|ambiëren){_S}(?:{_WHO}{_S})?(?:om\b{_S})?"
             rf"|\bstreven{_S}(?:{_WHO}{_S})na{_S}|\bom{_S}te{_S}komen{_S}tot{_S}"
             rf"|\bzet(?:ten)?{_S}(?:{_WHO}{_S})?[^.;:?]{{0,40}}?\bin{_S}op{_S}"
-            rf"|\bzetten{_S}zich{_S}in{_S}voor{_S}|\bzet{_S}zich{_S}in{_S}voor{_S}"
+            rf"|\bzet(?:ten)?{_S}(?:{_WHO}{_S})?(?:zich|ons){_S}(?:\w+{_S})?in{_S}voor{_S}"
             rf"|\b(?:gaan|gaat){_S}(?:{_WHO}{_S})?voor{_S}(?=een\b)",
             re.IGNORECASE,
         ),
@@ -135,7 +135,8 @@ _INDIRECT: Final = re.compile(
     r"\b(?:wat|hoe|wie|welke|of|als|indien|wanneer)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _MUST_STAY: Final = re.compile(
-    r"(?P<aim>[^.;:?,]{3,80}\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}\bblijven)\b"
+    r"(?P<aim>[^.;:?,]{3,80}\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
+    r"\b(?:blijven|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"
 )
 _TALK: Final = re.compile(
     r"^(?:u\b|uw\b|jullie\b|hierbij\b|met deze\b|graag\b|er\b|nog\b.*\bopmerken)|"
@@ -173,9 +174,13 @@ _VAGUE: Final = re.compile(
     re.IGNORECASE,
 )
 _END: Final = re.compile(
-    r"[.;!](?=\s|$)|\s\(|,\s+(?:maar|waarbij|waardoor|onder\s+meer|zoals|bijvoorbeeld|door)\b"
+    r"[.;!](?=\s|$)|\s\((?![^()]{1,60}\),?\s*[a-z])|,\s+(?:maar|waarbij|waardoor|onder\s+meer|zoals|bijvoorbeeld|door)\b"
     r"|,?\s+zodat\b|:(?=\s|$)"
 )
+_INVERTED: Final = re.compile(r"(?:willen|wil)\b", re.IGNORECASE)
+_LOOSE: Final = re.compile(r"(?:[\s,]+(?:en|of|met|voor|van|de|het|een|om|,))+\s*$|,$")
+_EMPTY: Final = re.compile(r"^(?:de|het|onze|deze|die)\s+(?:ambities?|visie)\b", re.IGNORECASE)
+_FEW: Final = 3  # words behind `willen we` when the object stands before it
 _MAX_AIM: Final = 200  # code points
 _MIN_AIM: Final = 8
 
@@ -201,9 +206,13 @@ def cut_aim(
 ) -> Iterator[Aim]:
     """The aim that starts at an offset, up to its stop; nothing when it is empty or vague."""
     stop = _END.search(document.text, start, end)
-    end = min(stop.start() if stop else end, start + _MAX_AIM)
-    text = document.text[start:end].rstrip()
+    end = stop.start() if stop else end
+    if end - start > _MAX_AIM:
+        end = max(document.text.rfind(" ", start, start + _MAX_AIM), start + 1)
+    text = _LOOSE.sub("", document.text[start:end].rstrip())
     if len(text) >= _MIN_AIM and not _VAGUE.match(text) and not _PROCESS.search(text):
+        if _EMPTY.match(text):
+            return
         yield Aim(Span(start, start + len(text)), word, confidence, passage)
 
 
@@ -233,7 +242,10 @@ def _told(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
         if confidence < _SAID and _MADE.match(rest):
             continue
         word = next((value for value in match.groupdict().values() if value), "doel").lower()
-        yield from cut_aim(document, match.end(), span.end, word, sentence.passage, confidence)
+        start = match.end()
+        if _INVERTED.match(match[0]) and len(rest.split()) <= _FEW:
+            start = span.start + _skip_sign(document.quote(span))  # 'Dit talent willen we houden'
+        yield from cut_aim(document, start, span.end, word, sentence.passage, confidence)
 
 
 def _in_order(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:

@@ -24,7 +24,7 @@ from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Literal, Passage, Span, Statement
 from ontology.terms import BG, SKOS
 
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 _METHOD: Final = f"goals {VERSION}"
 _LISTED: Final = Decimal("0.7")
 _BROUGHT: Final = Decimal("0.65")
@@ -44,6 +44,9 @@ _HELPS: Final = re.compile(
 _PAPER: Final = re.compile(
     r"(?:strategie|visie|nota|plan|agenda|brief|akkoord|document|notitie|aanpak|dit|deze)$", re.I
 )
+_OF_OTHERS: Final = re.compile(
+    r"(?:de\s+)?(?:doelen|doelstellingen|ambities|opgaven|doelstelling)(?:\s+(?:van|uit)\b|$)", re.I
+)  # the goals of another document, not named here
 _CONDITION: Final = re.compile(
     rf"{_S}(?:is|vormt){_S}een{_S}(?:belangrijke{_S})?(?:rand)?voorwaarde{_S}voor{_S}"
 )
@@ -80,7 +83,8 @@ _MAX_BULLET: Final = 30
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _MAX_AIMING: Final = 9  # words of a heading that states an aim
 _PROCESS: Final = re.compile(
-    r"\b(?:deze brief|dit plan van aanpak|bijeenkomst|overleg|raad|vergadering|acties?)\b", re.I
+    r"\b(?:deze brief|dit plan van aanpak|bijeenkomst|overleg|raad|vergadering|acties?|planning\w*)\b",
+    re.I,
 )
 _EXAMPLES: Final = re.compile(r"\b(?:zoals|bijvoorbeeld|bestanddelen)\b", re.IGNORECASE)
 _DENIED: Final = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
@@ -95,6 +99,7 @@ _ARTICLE: Final = re.compile(r"^(?:de|het|een)\s+", re.IGNORECASE)
 _MAX_LABEL: Final = 6  # words
 _MAX_GOAL: Final = 200  # code points of a goal
 _MIN_GOAL: Final = 8
+_HEIGHT: Final = (BG.SubGoal, BG.MainGoal, BG.Ambition)
 _LEVELS: Final = {"ambitie": BG.Ambition, "hoofddoel": BG.MainGoal, "pijler": BG.MainGoal}
 
 
@@ -120,8 +125,11 @@ def extract(document: Document) -> Iterator[Element]:
             found.append(goal)
     kept = sorted(found, key=lambda goal: goal.span)
     names = _names(document, kept)
+    groups: dict[Iri, list[_Goal]] = {}
     for goal in kept:
-        yield _element(document, goal, names)
+        groups.setdefault(names[goal.span][0], []).append(goal)
+    for goals in groups.values():
+        yield _element(document, goals, names)
 
 
 def _said(document: Document) -> Iterator[_Goal]:
@@ -237,6 +245,7 @@ def _brought(document: Document) -> Iterator[_Goal]:
             means, ends = helps, _clauses(quote, helps.end(), verbs=False)
         else:
             continue
+        ends = [(a, b) for a, b in ends if not _OF_OTHERS.match(quote[a:b])]
         goals = [
             _Goal(Span(span.start + a, span.start + b), BG.MainGoal, _BROUGHT, sentence.passage)
             for a, b in ends
@@ -292,13 +301,13 @@ def _clause(document: Document, start: int, end: int, passage: Passage) -> _Goal
 
 
 def _names(document: Document, goals: Sequence[_Goal]) -> dict[Span, tuple[Iri, str]]:
-    """IRI and label of each goal; a label that stands twice is numbered."""
+    """IRI and label of each goal; one that is named twice by the same words is one goal."""
     names: dict[Span, tuple[Iri, str]] = {}
     used: dict[str, int] = {}
     for goal in goals:
         label = _ARTICLE.sub("", _label(document, goal))
         label = label[:1].upper() + label[1:]
-        if not goal.serves:  # a means named twice is one thing
+        if label.startswith("Doel bij ") or label == "Doel":
             used[label] = used.get(label, 0) + 1
         if used.get(label, 0) > 1:
             label = f"{label} ({used[label]})"
@@ -319,28 +328,35 @@ def _label(document: Document, goal: _Goal) -> str:
     return f"Doel bij {heading}"
 
 
-def _element(document: Document, goal: _Goal, names: dict[Span, tuple[Iri, str]]) -> Element:
-    iri, label = names[goal.span]
-    themes = dict.fromkeys(m.entity for m in document.mentions_in(goal.span, {"theme"}))
+def _element(
+    document: Document, goals: Sequence[_Goal], names: dict[Span, tuple[Iri, str]]
+) -> Element:
+    """One goal over all its places; it has the highest level that one of these gives."""
+    iri, label = names[goals[0].span]
+    level = max((goal.level for goal in goals), key=_HEIGHT.index)
+    themes = dict.fromkeys(
+        mention.entity for goal in goals for mention in document.mentions_in(goal.span, {"theme"})
+    )
+    serves = {
+        (predicate, names[other.span][0]): _around(goal.span, other.span)
+        for goal in goals
+        for predicate, other in goal.serves
+        if other.span in names and names[other.span][0] != iri
+    }
     return Element(
         iri=iri,
         type=BG.Goal,
-        evidence=(goal.span,),
+        evidence=tuple(goal.span for goal in goals),
         method=_METHOD,
-        confidence=goal.confidence,
+        confidence=max(goal.confidence for goal in goals),
         layer=BG.Extracted,
-        modality=BG.Ambitie if goal.level == BG.Ambition else None,
+        modality=BG.Ambitie if level == BG.Ambition else None,
         statements=(
-            Statement(predicate=BG.goalLevel, object=goal.level),
+            Statement(predicate=BG.goalLevel, object=level),
             *(Statement(predicate=BG.hasTheme, object=theme, claimed=False) for theme in themes),
             *(
-                Statement(
-                    predicate=predicate,
-                    object=names[other.span][0],
-                    evidence=(_around(goal.span, other.span),),
-                )
-                for predicate, other in goal.serves
-                if other.span in names
+                Statement(predicate=predicate, object=end, evidence=(span,))
+                for (predicate, end), span in serves.items()
             ),
             Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
         ),
