@@ -17,9 +17,11 @@ lies wholly inside it (evidence is often the sentence or row around a number).
 | product | the document or programme, as an entity | or name |
 | theme | the theme, when the gold names one | yes |
 | goal | nothing: labels are own words on both sides | yes |
+| relation | predicate and object, by half its words; the subject likewise | or the place |
 
 A count, horizon or period (`14 gemeenten`, `tot 2050`) is found when any element there gives that
-number or year. Relations and findings are not measured: no extractor has them.
+number or year. A relation by an inverse predicate counts. Relations that the graph has no predicate
+for, and findings, are not measured.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from typing import Final
 
 from ingest.agreement import (
     COUNT_ROLES,
+    RELATION_NAMES,
     is_action,
     is_amount,
     is_entity,
@@ -42,6 +45,7 @@ from ingest.agreement import (
     is_quantity_all_right,
     is_reference,
     is_reference_with_year,
+    is_relation,
     is_theme,
 )
 from ingest.found import Found
@@ -69,6 +73,7 @@ class Rule:
     strict: Agrees | None = None  # every field right, where that is more than found
     allows: Agrees | None = None  # for precision, when that is not the same as being found
     also: frozenset[str] = frozenset()  # kinds whose records, too, show that an element is right
+    itself: bool = False  # whether the document counts as something that is found in itself
 
 
 def _quantity_part(record: GoldRecord) -> str:
@@ -83,6 +88,10 @@ def _finance_part(record: GoldRecord) -> str | None:
     if record.fields.get("amount") is None:
         return None
     return "" if record.text("contributor") else "budget or total"
+
+
+def _relation_part(record: GoldRecord) -> str | None:
+    return "" if record.text("predicate") in RELATION_NAMES else None
 
 
 _MONEY: Final = frozenset((BG.Budget, BG.FinancialContribution))
@@ -142,5 +151,6 @@ RULES: Final[dict[str, Rule]] = {
     "theme": Rule(frozenset((BG.Theme,)), is_theme),
     "product": Rule(_DOCUMENTS | {BG.Programme}, is_entity),
     "goal": Rule(frozenset((BG.Goal, BG.Challenge, BG.DesignPrinciple, BG.Target)), is_here),
+    "relation": Rule(frozenset(), is_relation, part=_relation_part, itself=True),
 }
 """How each measured kind is matched; `types` empty means any type."""

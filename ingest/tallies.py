@@ -76,7 +76,8 @@ def _justifies(record: GoldRecord, one: Found, kind: str, rule: Rule) -> bool:
 
 
 def _suits(one: Found, rule: Rule, own: str) -> bool:
-    return (not rule.types or bool(rule.types & one.types)) and not one.iri.endswith(own)
+    suits = not rule.types or bool(rule.types & one.types)
+    return suits and (rule.itself or not one.iri.endswith(own))
 
 
 def _count_record(

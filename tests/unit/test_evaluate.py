@@ -27,7 +27,7 @@ from ontology.records import (
     Span,
     Statement,
 )
-from ontology.terms import BG, DCT, QUDT, SOSA, UNIT
+from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
 
 NAMES = Names("https://example.org/streek/")
 HASH = Sha256("a" * 64)
@@ -387,3 +387,61 @@ def test_observations_are_placed_by_their_feature() -> None:
         (BG.forIndicator, DWELLINGS),
     )
     assert 1 == score("quantity", gold("quantity", **QUANTITY), observed).all_right
+
+
+@pytest.mark.parametrize(
+    ("predicate", "said"), [("is_basis_for", BG.buildingBlockFor), ("located_in", BG.scopePlace)]
+)
+def test_a_relation_is_found_by_predicate_and_both_names(predicate: str, said: Iri) -> None:
+    """What the gold calls a relation is one of the graph's predicates, between the same two."""
+    told = found(BG.Document, (DCT.title, Literal("Kustplan")), (said, DORP), span=Span(600, 620))
+    record = gold("relation", predicate=predicate, subject="Kustplan", object="gemeente Dorp")
+    assert 1 == score("relation", record, told).found
+
+
+def test_a_relation_said_the_other_way_round_is_found() -> None:
+    """`A builds on B` is `B is a building block for A`."""
+    told = found(BG.Document, (DCT.title, Literal("Kustplan")), (BG.buildsOn, DORP))
+    record = gold("relation", predicate="is_basis_for", subject="gemeente Dorp", object="Kustplan")
+    assert 1 == score("relation", record, told).found
+
+
+def test_a_relation_with_another_object_is_missed() -> None:
+    """The same predicate in the same place, but of something else, is not the relation."""
+    told = found(BG.Document, (DCT.title, Literal("Kustplan")), (BG.buildingBlockFor, WIJK))
+    record = gold("relation", predicate="is_basis_for", subject="Kustplan", object="gemeente Dorp")
+    assert 0 == score("relation", record, told).found
+
+
+def test_a_former_name_is_found_when_one_entity_bears_both() -> None:
+    """Who registered both names knows that the one was once called the other."""
+    told = found(
+        BG.Programme, (DCT.title, Literal("Kustplan")), (SKOS.altLabel, Literal("Zeeplan"))
+    )
+    record = gold("relation", predicate="formerly_named", subject="Kustplan", object="Zeeplan")
+    assert 1 == score("relation", record, told).found
+
+
+def test_a_relation_the_graph_cannot_say_is_not_measured() -> None:
+    """A predicate of the gold without a counterpart counts for nothing."""
+    record = gold("relation", predicate="puts_on_agenda", subject="fractie", object="brief")
+    report = evaluate([reading()], [Gold("nota", (record,))], REGISTER)
+    with pytest.raises(KeyError):
+        report.score("relation")
+
+
+def test_verdicts_are_measured_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of verdicts that is empty is named, with the command that fills it."""
+    (tmp_path / "nota.txt").write_text("Wij planten 3 bomen.", encoding="utf-8")
+    arguments = ["--sample", str(tmp_path / "verdicts"), "--sources", str(tmp_path)]
+    assert 2 == main(arguments)
+    assert "no verdicts here; make them with python -m ingest.judging" in capsys.readouterr().err
+
+
+def test_measuring_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without gold and without verdicts the command says what it can measure."""
+    with pytest.raises(SystemExit):
+        main(["--sources", "."])
+    assert "--gold, --sample or both" in capsys.readouterr().err
