@@ -253,7 +253,7 @@ class Pool:
     async def _take(self, template: TemplateProcess) -> ReaderLink:
         while self._idle and template is self._template:
             link = self._idle.pop()
-            if link.is_idle and link.path == self._path:
+            if link.is_idle and link.path is self._path:
                 return link
             template.kill(link)
         return await template.fork(self._path)
@@ -263,7 +263,7 @@ class Pool:
             return
         self._busy[template] -= 1
         if link is not None:
-            if link.is_idle and template is self._template and link.path == self._path:
+            if link.is_idle and template is self._template and link.path is self._path:
                 self._idle.append(link)
             else:
                 template.kill(link)

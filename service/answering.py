@@ -13,14 +13,27 @@ from contextlib import aclosing
 from typing import Final
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Send
 
+from graph.requests import QueryRequest
+from graph.running import Running
+from graph.workers import Pool
 from ontology.errors import BeleidsgraafError
 from service.errors import LOG, PROBLEM_TYPE, describe_problem, one_line
 
 FIRST_BYTES: Final = 64 * 1024  # an answer smaller than this is sent whole, with its length
+_WATCH_AFTER_S: Final = 0.1  # a client that leaves sooner has its answer made anyway
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+RawHeaders = list[tuple[bytes, bytes]]
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Location, Retry-After, Server-Timing",
@@ -38,37 +51,64 @@ def preflight(methods: str) -> Response:
     return Response(status_code=204, headers={**CORS, **headers})
 
 
-def refusal(error: HTTPException | BeleidsgraafError, path: str) -> Response:
+def refusal(error: Exception, path: str) -> Response:
     """An error as problem+json that a page of another site may read."""
     problem = describe_problem(error)
     if problem.status >= 500:
         LOG.warning("%s: %s", path, problem.detail)
-    headers = {**CORS, **problem.headers}
+    headers = {**CORS, **SECURITY_HEADERS, **problem.headers}
     return Response(problem.as_json(path), problem.status, headers, PROBLEM_TYPE)
 
 
 async def read_body(request: Request, limit: int) -> bytes:
     """The body, or 413 as soon as it is known to be too large."""
-    refused = HTTPException(413, f"the body is larger than {limit} bytes")
     length = request.headers.get("content-length", "")
+    return await receive_body(request.receive, length, limit)
+
+
+async def receive_body(receive: Receive, length: str, limit: int) -> bytes:
+    """The body of a request that says this length, or 413 as soon as it is known to be too large.
+
+    Raises:
+        ClientDisconnect: when the client leaves before the end.
+    """
     if length.isdigit() and int(length) > limit:
-        raise refused
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > limit:
-            raise refused
-    return bytes(body)
+        raise HTTPException(413, f"the body is larger than {limit} bytes")
+    body, more = b"", True
+    pieces = bytearray()
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body, more = message.get("body", b""), message.get("more_body", False)
+        if more or pieces:
+            pieces += body
+        if max(len(pieces), len(body)) > limit:
+            raise HTTPException(413, f"the body is larger than {limit} bytes")
+    return bytes(pieces) if pieces else body
+
+
+def encode_headers(headers: Mapping[str, str]) -> RawHeaders:
+    """Headers as ASGI wants them."""
+    return [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()]
 
 
 class Answer:
     """One answer on its way out: whole when it is small, else in pieces."""
 
-    def __init__(self, request: Request, send: Send, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        request: Request,
+        send: Send,
+        headers: Mapping[str, str] | RawHeaders,
+        began: float | None = None,
+    ) -> None:
         self._send = send
-        self._headers = dict(headers)
+        self._headers = encode_headers(headers) if isinstance(headers, Mapping) else headers
         self._head_only = request.method == "HEAD"
-        self._began = time.perf_counter()
+        self._began = time.perf_counter() if began is None else began
+        self.whole: bytes | None = None  # the answer, when it was sent whole
+        self.sent_headers: RawHeaders = []
 
     async def give(self, pieces: AsyncGenerator[bytes, None]) -> None:
         """Send the answer. Raises what the pieces raise as long as nothing was sent."""
@@ -80,12 +120,28 @@ class Answer:
             else:
                 await self._in_pieces(first, pieces)
 
+    async def ask(self, pool: Pool, query: QueryRequest, client: str) -> None:
+        """Ask and send the answer, as `give` does; a small one without ado."""
+        running = await pool.open(query, client)
+        try:
+            first = await running.link.next_piece() or b""
+            is_whole = running.link.is_complete
+        except BaseException:
+            pool.close(running)
+            raise
+        if is_whole:
+            pool.close(running)  # the reader need not wait for the client
+            await self._whole(first)
+            return
+        await self.give(_go_on(pool, running, first))
+
     async def _whole(self, body: bytes) -> None:
-        await self._start({"Content-Length": str(len(body))})
+        self.whole = body
+        await self._start((b"content-length", b"%d" % len(body)))
         await self._body(b"" if self._head_only else body, more=False)
 
     async def _in_pieces(self, first: bytes, pieces: AsyncGenerator[bytes, None]) -> None:
-        await self._start({})
+        await self._start()
         if self._head_only:
             await self._body(b"", more=False)
             return
@@ -99,29 +155,62 @@ class Answer:
             return
         await self._body(b"", more=False)
 
-    async def _start(self, more: Mapping[str, str]) -> None:
+    async def _start(self, *more: tuple[bytes, bytes]) -> None:
         took_ms = (time.perf_counter() - self._began) * 1000
-        headers = {**self._headers, **more, "Server-Timing": f"query;dur={took_ms:.1f}"}
-        encoded = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()]
-        await self._send({"type": "http.response.start", "status": 200, "headers": encoded})
+        timing = (b"server-timing", b"query;dur=%.1f" % took_ms)
+        self.sent_headers = [*self._headers, *more, timing]
+        await self._send(
+            {"type": "http.response.start", "status": 200, "headers": self.sent_headers}
+        )
 
     async def _body(self, data: bytes, *, more: bool) -> None:
         await self._send({"type": "http.response.body", "body": data, "more_body": more})
 
 
-async def while_connected(request: Request, answering: Coroutine[None, None, None]) -> None:
-    """Answer, and stop at once when the client goes away, so that its worker comes free."""
-    answer = asyncio.ensure_future(answering)
-    gone = asyncio.ensure_future(_until_gone(request.receive))
+async def _go_on(pool: Pool, running: Running, first: bytes) -> AsyncGenerator[bytes, None]:
+    """The pieces of an answer whose first piece is there."""
     try:
-        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+        yield first
+        while (piece := await running.link.next_piece()) is not None:
+            yield piece
     finally:
-        gone.cancel()
-        if not answer.done():
-            answer.cancel()
-    await asyncio.wait((answer,))
-    if not answer.cancelled():
-        answer.result()
+        pool.close(running)
+
+
+async def while_connected(request: Request, answering: Coroutine[None, None, None]) -> None:
+    """Answer, and stop at once when the client goes away, so that its worker comes free.
+
+    The client is watched only when the answer takes a while: most are there before that.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    watch: asyncio.Task[None] | None = None
+    is_over = is_gone = False
+
+    def look() -> None:
+        nonlocal watch
+        watch = loop.create_task(_until_gone(request.receive))
+        watch.add_done_callback(leave)
+
+    def leave(watched: asyncio.Task[None]) -> None:
+        nonlocal is_gone
+        if not is_over and not watched.cancelled():
+            is_gone = True
+            task.cancel()
+
+    timer = loop.call_later(_WATCH_AFTER_S, look)
+    try:
+        await answering
+    except asyncio.CancelledError:
+        if not is_gone:
+            raise
+        task.uncancel()
+    finally:
+        is_over = True
+        timer.cancel()
+        if watch is not None:
+            watch.cancel()
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -18,11 +18,24 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import api, entities, findings, findings_api, network, pages, reader
-from service.answering import SECURITY_HEADERS
+from service import (
+    api,
+    entities,
+    findings,
+    findings_api,
+    network,
+    pages,
+    reader,
+    redactie,
+    reviewing,
+    taken,
+    upload,
+)
+from service.answering import SECURITY_HEADERS, refusal
 from service.composition import follow, start_services, stop_services
 from service.compression import Compression, compressing
 from service.deps import Services
+from service.errors import LOG
 from service.graph_store import GraphStore
 from service.openapi import describe_graph_routes
 from service.problems import add_problem_handlers
@@ -33,12 +46,11 @@ RAW: Final = ("/sparql", "/store", "/update")  # these answer HEAD themselves
 STATIC: Final = Path(__file__).parent / "static"
 
 
-class Edge:
-    """The outermost layer: security headers on every answer, and HEAD wherever GET is taken.
+class Front:
+    """What the server calls: queries of programs go straight to their endpoint, the rest to `app`.
 
-    A HEAD is answered as its GET; the server leaves the body out (RFC 9110, section 9.3.2).
-    Queries of programs go straight to `sparql`, which sets these headers itself: every layer
-    between costs as much as a short query.
+    Every layer of the application costs as much as a short query, so they have none; their
+    endpoint sets the headers of the other layers itself.
     """
 
     def __init__(self, app: ASGIApp, sparql: ASGIApp) -> None:
@@ -46,12 +58,30 @@ class Edge:
         self.sparql = sparql
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass it on."""
+        if scope["type"] != "http" or not is_for_program(scope):
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.sparql(scope, receive, compressing(scope, send))
+        except Exception as error:  # noqa: BLE001  # the application's own layer does the same
+            LOG.exception("a query failed in a way nobody thought of")
+            await refusal(error, "/sparql")(scope, receive, send)
+
+
+class Edge:
+    """The outermost layer: security headers on every answer, and HEAD wherever GET is taken.
+
+    A HEAD is answered as its GET; the server leaves the body out (RFC 9110, section 9.3.2).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add to its headers what a route has not set itself."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
-        if is_for_program(scope):
-            await self.sparql(scope, receive, compressing(scope, send))
             return
 
         async def send_guarded(message: Message) -> None:
@@ -64,6 +94,12 @@ class Edge:
         if scope["method"] == "HEAD" and not scope["path"].startswith(RAW):
             scope = {**scope, "method": "GET"}
         await self.app(scope, receive, send_guarded)
+
+
+def create_front(services: Services) -> Front:
+    """The application with the short way to its SPARQL endpoint."""
+    app = create_app(services)
+    return Front(app, app.state.sparql)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -79,10 +115,10 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.add_middleware(Compression)
-    query = SparqlEndpoint(services)
-    app.add_middleware(Edge, sparql=query)
+    app.state.sparql = SparqlEndpoint(services)
+    app.add_middleware(Edge)
     add_problem_handlers(app)
-    _add_routes(app, query)
+    _add_routes(app)
     app.openapi = _describe(app)  # type: ignore[method-assign]  # FastAPI's way to extend it
     return app
 
@@ -103,8 +139,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await stop_services(services)
 
 
-def _add_routes(app: FastAPI, query: SparqlEndpoint) -> None:
+def _add_routes(app: FastAPI) -> None:
     services: Services = app.state.services
+    query: SparqlEndpoint = app.state.sparql
     update, store = UpdateEndpoint(services), GraphStore(services)
     raw: dict[str, ASGIApp] = {
         "/sparql": query,
@@ -118,7 +155,8 @@ def _add_routes(app: FastAPI, query: SparqlEndpoint) -> None:
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     writing = ["PUT", "POST", "DELETE"]
     app.router.routes.append(Route("/graph/{name}", endpoint=store, methods=writing))
-    for module in (api, findings_api, entities, pages, findings, reader, network):
+    shown = (api, findings_api, entities, pages, findings, reader, network)
+    for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 

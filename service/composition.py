@@ -18,12 +18,17 @@ from ingest.pipeline import load_text
 from ontology.errors import BeleidsgraafError
 from ontology.records import SourceCard
 from queries.catalog import Catalog
-from service.access import load_grants
+from service.access import TOKENS, load_grants
 from service.build import load_all_cards
 from service.config import Settings
 from service.deps import Services
 from service.errors import LOG, one_line
-from service.folders import find_region_folder, find_sources_folder, text_folders
+from service.folders import (
+    OWN_REGISTER,
+    find_region_folder,
+    find_sources_folder,
+    text_folders,
+)
 from service.texts import Texts
 
 _LOOK_EVERY_S: Final = 1.0
@@ -38,7 +43,7 @@ def open_services(settings: Settings, region: Region | None = None) -> Services:
         InputError: when the region, a card or a saved query cannot be used.
         StoreError: when the data folder is damaged.
     """
-    region = region or load_region(find_region_folder(settings.region))
+    region = region or load_region(find_region_folder(settings.region), _overlay(settings))
     release = current_release(settings.data)
     cards = load_all_cards(region, settings.data)
     pool = Pool(
@@ -48,6 +53,7 @@ def open_services(settings: Settings, region: Region | None = None) -> Services:
         max_result_bytes=settings.max_result_bytes,
         max_memory_mb=settings.max_memory_mb,
         queue_s=settings.queue_s,
+        slow_log_s=settings.slow_log_s,
     )
     limits = WriterLimits(settings.query_timeout_s, settings.max_memory_mb)
     return Services(
@@ -82,10 +88,12 @@ async def stop_services(services: Services) -> None:
 async def follow(services: Services) -> None:
     """Serve each new release as soon as it is published, for ever; running queries finish."""
     failed = ""
+    stamp = _stamp(services)
     while True:
         await asyncio.sleep(_LOOK_EVERY_S)
         try:
             await _look(services)
+            stamp = _look_at_tokens(services, stamp)
             failed = ""
         except BeleidsgraafError as error:
             if one_line(error) != failed:
@@ -105,9 +113,30 @@ async def _look(services: Services) -> None:
     else:
         await services.pool.switch(release.path if release else None)
     services.release = release
+    overlay = _overlay(services.settings)
+    if overlay.is_dir():
+        services.region = await asyncio.to_thread(load_region, services.region.folder, overlay)
     services.cards = load_all_cards(services.region, data)
     services.texts = _texts(services.settings, services.cards)
     LOG.info("now serving release %s", name or "none")
+
+
+def _look_at_tokens(services: Services, before: int) -> int:
+    """Take up tokens that were made or revoked meanwhile; gives the stamp of the file."""
+    now = _stamp(services)
+    if now != before:
+        services.grants = load_grants(services.settings)
+    return now
+
+
+def _stamp(services: Services) -> int:
+    path = services.settings.data / TOKENS
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
+def _overlay(settings: Settings) -> Path:
+    """The entries that people added to the register."""
+    return settings.data / OWN_REGISTER
 
 
 def _texts(settings: Settings, cards: Mapping[str, SourceCard]) -> Texts:

@@ -1,8 +1,9 @@
-"""Answers as gzip for clients that ask for it, piece by piece.
+"""Answers as Brotli or gzip for clients that ask for it, piece by piece.
 
-In: the messages of any application below. Out: the same, compressed when the client accepts gzip
-and the answer is text of more than 1 kB. An answer that is broken off stays broken off: the last
-piece of the compression is written only when the application has said that the answer is complete.
+In: the messages of any application below. Out: the same, compressed when the client accepts one
+of the two and the answer is text of more than 1 kB. An answer that is broken off stays broken
+off: the last piece of the compression is written only when the application has said that the
+answer is complete.
 
 Source: RFC 9110, sections 8.4 and 12.5.3. A compressed answer is not the same bytes, so its ETag
 becomes a weak one.
@@ -13,14 +14,16 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from typing import Final
+from typing import Final, Protocol
 
+import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LEAST_BYTES: Final = 1024
 _IN_THREAD_BYTES: Final = 128 * 1024  # longer pieces would hold up the event loop
-_LEVEL: Final = 5
+_LEVEL: Final = 5  # of gzip
+_QUALITY: Final = 4  # of Brotli, of 11: as quick as gzip, and smaller
 _GZIP_WINDOW: Final = 16 + zlib.MAX_WBITS
 _TEXT: Final = re.compile(
     r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|application/(?:javascript|trig|n-triples|n-quads)"
@@ -39,19 +42,56 @@ class Compression:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answer = _Answer(send, is_head=scope["method"] == "HEAD", wanted=_accepts_gzip(scope))
+        answer = _Answer(send, scope["method"] == "HEAD", _find_coding(scope))
         await self.app(scope, receive, answer.send)
+
+
+def compressing(scope: Scope, send: Send) -> Send:
+    """Compress what is sent, if the client wants it; the application tells of Vary itself."""
+    coding = _find_coding(scope)
+    return _Answer(send, scope["method"] == "HEAD", coding).send if coding else send
+
+
+class _Compressor(Protocol):
+    """What both libraries can do."""
+
+    def compress(self, data: bytes) -> bytes: ...
+
+    def flush(self) -> bytes: ...
+
+    def finish(self) -> bytes: ...
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._made = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+        self.compress = self._made.compress
+        self.finish = self._made.flush
+
+    def flush(self) -> bytes:
+        return self._made.flush(zlib.Z_SYNC_FLUSH)
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._made = brotli.Compressor(quality=_QUALITY)
+        self.compress = self._made.process
+        self.flush = self._made.flush
+        self.finish = self._made.finish
+
+
+_CODINGS: Final[dict[str, type[_Gzip] | type[_Brotli]]] = {"br": _Brotli, "gzip": _Gzip}
 
 
 class _Answer:
     """One answer; its start is held back until the first piece tells how much there is."""
 
-    def __init__(self, send: Send, *, is_head: bool, wanted: bool) -> None:
+    def __init__(self, send: Send, is_head: bool, coding: str) -> None:
         self._send = send
         self._is_head = is_head
-        self._wanted = wanted
+        self._coding = coding
         self._start: Message | None = None
-        self._compressor: zlib._Compress | None = None
+        self._compressor: _Compressor | None = None
 
     async def send(self, message: Message) -> None:
         """Take one message of the application."""
@@ -74,30 +114,31 @@ class _Answer:
     def _choose(self, start: Message, data: bytes, *, more: bool) -> None:
         """Decide, and write the headers accordingly."""
         headers = MutableHeaders(scope=start)
-        if start["status"] == 304 or _is_text(headers):
+        is_told = "accept-encoding" in headers.get("vary", "").lower()
+        if not is_told and (start["status"] == 304 or _is_text(headers)):
             headers.add_vary_header("Accept-Encoding")
-        if not self._wanted or start["status"] != 200 or not _is_text(headers):
+        if not self._coding or start["status"] != 200 or not _is_text(headers):
             return
         length = headers.get("content-length", "" if more else str(len(data)))
         if length and int(length) < LEAST_BYTES:
             return
-        headers["Content-Encoding"] = "gzip"
+        headers["Content-Encoding"] = self._coding
         del headers["Content-Length"]
         if (tag := headers.get("etag", "")).startswith('"'):
             headers["ETag"] = f"W/{tag}"
         if not self._is_head:
-            self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+            self._compressor = _CODINGS[self._coding]()
 
-    async def _compress(self, compressor: zlib._Compress, data: bytes, *, more: bool) -> bytes:
+    async def _compress(self, compressor: _Compressor, data: bytes, *, more: bool) -> bytes:
         if len(data) > _IN_THREAD_BYTES:
             return await asyncio.to_thread(_piece, compressor, data, more)
         return _piece(compressor, data, more)
 
 
-def _piece(compressor: zlib._Compress, data: bytes, more: bool) -> bytes:
+def _piece(compressor: _Compressor, data: bytes, more: bool) -> bytes:
     """What the client can read on from here: a piece that waits in a buffer helps nobody."""
     written = compressor.compress(data)
-    return written + compressor.flush(zlib.Z_SYNC_FLUSH if more else zlib.Z_FINISH)
+    return written + (compressor.flush() if more else compressor.finish())
 
 
 def _is_text(headers: Headers) -> bool:
@@ -105,15 +146,19 @@ def _is_text(headers: Headers) -> bool:
     return "content-encoding" not in headers and bool(_TEXT.match(kind))
 
 
-def _accepts_gzip(scope: Scope) -> bool:
-    """Whether the client names gzip, or `*`, with a quality above nothing."""
-    header = ",".join(Headers(scope=scope).getlist("accept-encoding")).lower()
+def _find_coding(scope: Scope) -> str:
+    """The coding the client likes best, by name or by `*`; empty when it takes neither."""
+    header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    if not header:
+        return ""
     found: dict[str, float] = {}
-    for part in header.split(",")[:50]:
+    for part in header.decode("latin-1").lower().split(",")[:50]:
         name, _, parameter = part.partition(";")
         key, _, value = parameter.partition("=")
         found[name.strip()] = _quality(value) if key.strip() == "q" else 1.0
-    return found.get("gzip", found.get("*", 0.0)) > 0
+    liked = {name: found.get(name, found.get("*", 0.0)) for name in _CODINGS}
+    best = max(_CODINGS, key=lambda name: liked[name])
+    return best if liked[best] > 0 else ""
 
 
 def _quality(text: str) -> float:

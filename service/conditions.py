@@ -35,7 +35,8 @@ def has_current(request: Request, tag: str) -> bool:
     """Whether a GET or HEAD says that it holds this very answer."""
     if request.method not in ("GET", "HEAD"):
         return False
-    given = request.headers.get("if-none-match", "")
+    if not (given := request.headers.get("if-none-match", "")):
+        return False
     held = {one.strip().removeprefix("W/") for one in given.split(",")}
     return tag in held or "*" in held
 

@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     max_memory_mb: Annotated[
         int, Field(ge=64, description="memory one query may use beside the store, in MiB")
     ] = 2_048
+    answer_cache_mb: Annotated[
+        int, Field(ge=0, description="memory for answers that may be asked again, in MiB; 0: none")
+    ] = 64
+    slow_log_s: Annotated[
+        float, Field(gt=0, description="queries that take longer are logged, in seconds")
+    ] = 5.0
     max_body_bytes: Annotated[
         int, Field(ge=1_024, description="largest body of a request, in bytes")
     ] = 1024 * 1024

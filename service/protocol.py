@@ -62,6 +62,8 @@ def read_post(query_string: bytes, content_type: str | None, body: bytes) -> Ope
     Raises:
         HTTPException: 415 for another or no media type or charset, else 400.
     """
+    if content_type == QUERY_TYPE and not query_string:
+        return Operation(_decode(body, "the body"))  # what most programs send
     return _operation(_read_fields(query_string, content_type, body, "query"))
 
 
@@ -123,6 +125,8 @@ def parse_fields(data: bytes, where: str) -> list[tuple[str, str]]:
     Raises:
         HTTPException: 400 when it is not UTF-8 or has too many fields.
     """
+    if not data:
+        return []
     text = _decode(data, where)
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)

@@ -13,7 +13,7 @@ from typing import Final
 import uvicorn
 
 from ontology.errors import InputError
-from service.app import create_app
+from service.app import create_front
 from service.composition import start_services
 from service.deps import Services
 
@@ -45,7 +45,7 @@ def serve(services: Services, on_ready: Callable[[str], None]) -> None:
     with _bind(settings.host, settings.port) as listener:
         address = _address(listener)
         config = uvicorn.Config(
-            create_app(services),
+            create_front(services),
             log_config=None,
             access_log=False,
             server_header=False,

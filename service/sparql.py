@@ -10,7 +10,9 @@ Source: SPARQL 1.1 Protocol; RFC 9110 on methods, conditions and negotiation.
 from __future__ import annotations
 
 import re
-from typing import Final
+import time
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,23 +21,59 @@ from starlette.types import Receive, Scope, Send
 from graph.requests import QueryRequest, answer_kind
 from ontology.errors import BeleidsgraafError
 from ontology.records import Iri
-from service.answering import CORS, Answer, preflight, read_body, refusal, while_connected
+from service.answering import (
+    CORS,
+    SECURITY_HEADERS,
+    Answer,
+    RawHeaders,
+    encode_headers,
+    preflight,
+    receive_body,
+    refusal,
+    while_connected,
+)
 from service.conditions import entity_tag, has_current, not_modified, release_key
 from service.deps import Services
 from service.description import describe_service
 from service.editor import answer_editor
+from service.kept_answers import Kept, KeptAnswers
 from service.negotiate import Offer, choose, get_offer, prefers_html
 from service.offers import offers_for
 from service.protocol import METHODS, Operation, read_get, read_post
 
-_UNSTEADY: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+PATHS: Final = frozenset({"/sparql", "/sparql/"})
+_UNSTEADY: Final = ("NOW", "RAND", "UUID", "BNODE")
+_UNSTEADY_CALL: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(")
+
+
+class Asked(NamedTuple):
+    """All of a request that its answer depends on. Headers are empty when they are not there."""
+
+    is_post: bool
+    endpoint: str
+    query_string: bytes
+    content_type: str
+    accept: str
+    body: bytes
+
+
+def is_for_program(scope: Scope) -> bool:
+    """Whether a request to this endpoint is a query of a program: never answered with a page."""
+    if scope["path"] not in PATHS:
+        return False
+    if scope["method"] == "POST":
+        return True
+    if scope["method"] not in ("GET", "HEAD") or not scope["query_string"]:
+        return False
+    return not any(name == b"accept" and b"html" in value for name, value in scope["headers"])
 
 
 class SparqlEndpoint:
-    """Answers queries over HTTP. Holds no state of a request."""
+    """Answers queries over HTTP. Holds no state of a request, but answers that may come again."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._kept = KeptAnswers(services.settings.answer_cache_mb * 1024 * 1024)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; errors of ours become problem+json here, others pass."""
@@ -46,50 +84,105 @@ class SparqlEndpoint:
             await refusal(error, "/sparql")(scope, receive, send)
 
     async def _dispatch(self, request: Request, send: Send) -> None:
-        if request.method == "OPTIONS":
+        began = time.perf_counter()
+        headers = dict(request.scope["headers"])
+        asked = await self._read(request, headers)
+        if asked is None:
             await preflight(METHODS)(request.scope, request.receive, send)
             return
-        operation = await self._read(request)
+        state = (self._services.pool.generation, release_key(self._services))
+        kept = self._kept.find(state, asked)
+        if kept is not None and b"if-none-match" not in headers:
+            await _send_kept(request, send, kept)
+            return
+        operation = _operation(asked)
         if _is_visit(request, operation):
             page = await answer_editor(request, self._services, operation)
             await page(request.scope, request.receive, send)
             return
-        query, offer = _prepare(request, operation, self._services)
-        tag = _tag(query, release_key(self._services))
+        query, offer = _prepare(asked, operation, self._services)
+        tag = _tag(query, state[1])
         if tag is not None and has_current(request, tag):
-            await not_modified(tag, CORS)(request.scope, request.receive, send)
+            await not_modified(tag, {**CORS, **SECURITY_HEADERS})(
+                request.scope, request.receive, send
+            )
             return
-        answer = Answer(request, send, _headers(offer, tag))
-        await while_connected(request, answer.give(self._services.pool.stream(query)))
+        answer = Answer(request, send, _headers(offer.content_type, tag), began)
+        await while_connected(request, answer.ask(self._services.pool, query, _client(request)))
+        is_same = state[0] == self._services.pool.generation
+        if tag is not None and answer.whole is not None and is_same:
+            size = len(asked.body) + len(asked.query_string)
+            self._kept.keep(state, asked, size, Kept(answer.sent_headers, answer.whole))
 
-    async def _read(self, request: Request) -> Operation | None:
-        query_string: bytes = request.scope.get("query_string", b"")
-        if request.method in ("GET", "HEAD"):
-            return read_get(query_string)
-        if request.method == "POST":
-            body = await read_body(request, self._services.settings.max_body_bytes)
-            return read_post(query_string, request.headers.get("content-type"), body)
-        raise HTTPException(405, f"{request.method} is not taken here", {"Allow": METHODS})
+    async def _read(self, request: Request, headers: dict[bytes, bytes]) -> Asked | None:
+        """What is asked; None when it is only whether one may ask."""
+        method = request.method
+        if method == "OPTIONS":
+            return None
+        body = b""
+        if method == "POST":
+            length = headers.get(b"content-length", b"").decode("latin-1")
+            body = await receive_body(
+                request.receive, length, self._services.settings.max_body_bytes
+            )
+        elif method not in ("GET", "HEAD"):
+            raise HTTPException(405, f"{method} is not taken here", {"Allow": METHODS})
+        scope = request.scope
+        return Asked(
+            method == "POST",
+            _endpoint(request, headers),
+            scope["query_string"],
+            headers.get(b"content-type", b"").decode("latin-1"),
+            headers.get(b"accept", b"").decode("latin-1"),
+            body,
+        )
+
+
+def _endpoint(request: Request, headers: dict[bytes, bytes]) -> str:
+    """The address that was asked, without parameters."""
+    if (host := headers.get(b"host")) is None:
+        return str(request.url.replace(query="", fragment=""))
+    scope = request.scope
+    return f"{scope['scheme']}://{host.decode('latin-1')}{scope['path']}"
+
+
+def _operation(asked: Asked) -> Operation | None:
+    if asked.is_post:
+        return read_post(asked.query_string, asked.content_type, asked.body)
+    return read_get(asked.query_string)
+
+
+def _client(request: Request) -> str:
+    """Whose turn in the queue it is: the address of the client."""
+    return request.scope["client"][0] if request.scope.get("client") else ""
+
+
+async def _send_kept(request: Request, send: Send, kept: Kept) -> None:
+    start = {"type": "http.response.start", "status": 200, "headers": kept.headers}
+    await send(start)
+    body = b"" if request.method == "HEAD" else kept.body
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def _is_visit(request: Request, operation: Operation | None) -> bool:
     """Whether a person looks, so that a page is the answer; a named format is for a program."""
     wants_file = operation is not None and operation.format is not None
-    is_browser = prefers_html(request.headers.get("accept"))
-    return request.method == "GET" and is_browser and not wants_file
+    if request.method != "GET" or wants_file:
+        return False
+    return prefers_html(request.headers.get("accept"))
 
 
 def _prepare(
-    request: Request, operation: Operation | None, services: Services
+    asked: Asked, operation: Operation | None, services: Services
 ) -> tuple[QueryRequest, Offer]:
     """The request for a reader and the format it will be answered in."""
-    endpoint = str(request.url.replace(query="", fragment=""))
+    endpoint = asked.endpoint
     operation = operation or Operation(
         describe_service(endpoint, update=_update_address(services, endpoint))
     )
     offers = offers_for(answer_kind(operation.query))
     named = operation.format
-    offer = get_offer(offers, named) if named else choose(request.headers.get("accept"), offers)
+    offer = get_offer(offers, named) if named else _choose(asked.accept, offers)
     query = QueryRequest(
         text=operation.query,
         media_type=offer.media_type,
@@ -105,14 +198,31 @@ def _update_address(services: Services, endpoint: str) -> str | None:
     return endpoint.rstrip("/").removesuffix("/sparql") + "/update" if services.grants else None
 
 
-def _headers(offer: Offer, tag: str | None) -> dict[str, str]:
-    headers = {**CORS, "Content-Type": offer.content_type, "Vary": "Accept"}
-    return {**headers, "ETag": tag, "Cache-Control": "no-cache"} if tag else headers
+_choose: Final = lru_cache(maxsize=256)(choose)  # programs send few different headers
+
+
+@lru_cache(maxsize=64)
+def _fixed_headers(content_type: str) -> RawHeaders:
+    given = {"Content-Type": content_type, "Vary": "Accept, Accept-Encoding"}
+    return encode_headers({**CORS, **SECURITY_HEADERS, **given})
+
+
+def _headers(content_type: str, tag: str | None) -> RawHeaders:
+    fixed = _fixed_headers(content_type)
+    if tag is None:
+        return fixed
+    return [*fixed, (b"etag", tag.encode()), (b"cache-control", b"no-cache")]
 
 
 def _tag(query: QueryRequest, release: str) -> str | None:
     """What names this very answer; None when it may differ from one time to the next."""
-    if _UNSTEADY.search(query.text):
+    if _is_unsteady(query.text):
         return None
     graphs = ("default", *query.default_graphs, "named", *query.named_graphs)
     return entity_tag(release, query.text, query.media_type, query.base_iri or "", *graphs)
+
+
+def _is_unsteady(text: str) -> bool:
+    """Whether the answer may differ each time. Looking for the words first is much cheaper."""
+    upper = text.upper()
+    return any(word in upper for word in _UNSTEADY) and bool(_UNSTEADY_CALL.search(upper))
