@@ -24,7 +24,12 @@ from ingest.cues import (
     starts_sentence,
 )
 from ingest.lines import Line
-from ingest.numbering import find_list_numbers, find_lost_bullets, find_title_end
+from ingest.numbering import (
+    find_bare_chapters,
+    find_list_numbers,
+    find_lost_bullets,
+    find_title_end,
+)
 from ingest.titles import Block, looks_like_title, name_headings, name_label_runs, set_levels
 
 _HYPHENS: Final = "-‐\xad/–"
@@ -58,6 +63,7 @@ class _Joiner:
         self.cell_rows = _with_neighbours(lines, cells)
         self.list_numbers = find_list_numbers(lines)
         self.lost_bullets = find_lost_bullets(lines)
+        self.bare_chapters = find_bare_chapters(lines)
         inner = [line for line in lines if line.text[-1:].islower()]
         self.marks_ends = sum(line.trailing for line in inner) >= 0.75 * max(1, len(inner)) and any(
             not line.trailing for line in lines
@@ -78,6 +84,8 @@ class _Joiner:
         """The block a line opens by its own looks, None when it has none."""
         if "...." in line.text and _CONTENTS.search(line.text):
             return Block([line], "row", closed=True)
+        if index in self.bare_chapters:
+            return Block([line], "heading", line.text.split(None, 1)[0], 0, closed=True)
         if index in self.lost_bullets:
             return Block([line], "item", "•")
         if markers.is_ruler(line):

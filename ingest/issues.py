@@ -2,7 +2,8 @@
 
 Counts: a year in brackets behind the name, or after `van`, `uit`, `in` with or without day and
 month; at the end of a footnote or list item (`Naam, uitgever, mei 2020`); `door het Rijk in 2030
-uitgebracht`, `de in 2029 vastgestelde …`, `van vorig jaar` counted from the year of the document.
+uitgebracht`, `de in 2029 vastgestelde …`, `van vorig jaar` counted from the year of the document;
+the year in the name of what is made anew each time (`Monitor 2021`, not `Visie 2040`).
 A publisher is an actor of the register in those brackets, in that item, or after `van` and `door`.
 Does not count: a year further on in the sentence, the name of an actor before the title.
 """
@@ -34,6 +35,11 @@ _AT_END: Final = re.compile(
 _BEFORE: Final = re.compile(rf"(?:in|uit)\s+{_DATE}\s+{_MADE}e\s+$")
 _LAST_YEAR: Final = re.compile(r"\s+van\s+(?:vorig|afgelopen)\s+jaar\b")
 _LAST_YEAR_BEFORE: Final = re.compile(rf"\b(?:vorig|afgelopen)\s+jaar\s+{_MADE}e\s+$")
+_IN_TITLE: Final = re.compile(  # made each year anew; of a vision the year is its horizon
+    r"(?:afspraken|begroting|monitor|rapportage|verslag|deal|onderzoek|prognose|enquête)\b"
+    rf"[^\d]{{0,60}}\s{_YEAR}$",
+    re.IGNORECASE,
+)
 _PARTY: Final = re.compile(
     r"\d{0,2}(?:\s*\([A-Z][\w-]{1,9}\))?(?:\s*\((?:\w+\s+)?|,\s+|,?\s+(?:van|door)\s+(?:(?:de|het)\s+)?)"
 )
@@ -56,8 +62,10 @@ def find_year(document: Document, span: Span) -> str | None:
         return match[1]
     if _LAST_YEAR.match(after) or _LAST_YEAR_BEFORE.search(before):
         return _year_before(document.card.date)
-    bracket = _IN_BRACKETS.match(after)
-    return bracket[2] if bracket else None
+    if bracket := _IN_BRACKETS.match(after):
+        return bracket[2]
+    titled = _IN_TITLE.search(document.quote(span))
+    return titled[1] if titled else None
 
 
 def find_publisher(document: Document, span: Span) -> Iri | None:

@@ -25,7 +25,20 @@ _KIND: Final = "visie|nota|akkoord|verordening|convenant|atlas|manifest|notitie|
 _NAMED_KIND: Final = f"{_KIND}|agenda|strategie|document|kader"
 GENERIC: Final = frozenset(
     f"{stem}{kind}"
-    for stem in ("omgevings", "toekomst", "structuur", "woon", "beleids", "gebieds", "concept", "")
+    for stem in (
+        *(
+            "omgevings",
+            "toekomst",
+            "structuur",
+            "woon",
+            "beleids",
+            "gebieds",
+            "concept",
+            "",
+            "kader",
+        ),
+        *("voorjaars", "najaars", "perspectief", "start", "raads", "begrotings", "jaar", "zomer"),
+    )
     for kind in ("visie", "nota", "notitie", "verordening", "document", "kader", "agenda")
 )
 _DOCUMENTS: Final = tuple(

@@ -28,6 +28,8 @@ _LIST_REACH: Final = 14
 _LONG_LIST_REACH: Final = 45
 _BULLET_REACH: Final = 5
 _MAX_DEPTH: Final = 8  # lists inside lists
+_MIN_CHAPTERS: Final = 3
+_BARE: Final = re.compile(r"(\d{1,2})[ \t]+(?=[A-ZÀ-Þ][^\W\d_])")
 _NUMBER: Final = re.compile(r"^[\d.ivx)]+\s*")
 
 
@@ -39,6 +41,28 @@ def find_list_numbers(lines: Sequence[Line]) -> set[int]:
         if following == number + 1 and below - index <= _LIST_REACH + 6 * (number > 4):
             found |= {index, below}
     return (found | _bridge(numbered, found)) - _find_chapters(lines, numbered)
+
+
+def find_bare_chapters(lines: Sequence[Line]) -> set[int]:
+    """Titles numbered without a stop (`3 Projecten`) that count from 1 through the whole text.
+
+    Each is set off from what stands above it, has no stop at its end, and has text below.
+    """
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        match = _BARE.match(line.text)
+        if match is None or int(match[1]) != len(found) + 1 or not (line.blanks or not index):
+            continue
+        if line.width <= TITLE_WIDTH // 2 and _is_bare_title(lines, index):
+            found.append(index)
+    return set(found) if len(found) >= _MIN_CHAPTERS else set()
+
+
+def _is_bare_title(lines: Sequence[Line], index: int) -> bool:
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or below.text[0].islower() or markers.holds_amount(lines[index]):
+        return False
+    return find_title_end(lines, index) == index and not markers.opens_with_date(lines[index])
 
 
 def find_title_end(lines: Sequence[Line], index: int) -> int | None:

@@ -121,6 +121,8 @@ def _parts(document: Document, span: Span) -> list[Span]:
         bounds += [match.start(), match.end()]
     bounds.append(span.end)
     spans = [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if a < b]
+    if text[span.end : span.end + 1] == ":":  # 'Kop van Oost, Dorp: 40 woningen' is one
+        return spans[:1]
     parts = [_without_article(text, one) for one in spans]
     if len(parts) < 2 or not all(_is_name(document.quote(part)) for part in parts):
         return [span]

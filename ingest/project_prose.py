@@ -32,6 +32,7 @@ _NAME: Final = re.compile(
     rf"(?<![\w-])[A-ZÀ-Þ][\w’'&/-]*(?:\s+(?:(?:van|op|aan|in|bij|over)\s+(?:(?:de|het|den)\s+)?"
     rf"|(?:de|het|den)\s+)?{_WORD}){{0,4}}"
 )
+_LONGER: Final = re.compile(r"\b[A-ZÀ-Þ][\w-]*\s+$")  # the name goes on to the left
 _GOVERNS: Final = frozenset[MentionKind](("place", "actor"))
 _OTHERS: Final = frozenset[MentionKind](
     ("place", "actor", "body", "document", "programme", "instrument")
@@ -87,7 +88,11 @@ def _work(text: str, start: int, end: int, *, weak: bool) -> int | None:
 
 
 def _names(document: Document, span: Span, *, unknown: bool) -> Iterator[Span]:
-    known = [mention.span for mention in document.mentions_in(span, {"project"})]
+    known = [
+        mention.span
+        for mention in document.mentions_in(span, {"project"})
+        if not _LONGER.search(document.text[span.start : mention.span.start])
+    ]
     yield from known
     if not unknown:
         return

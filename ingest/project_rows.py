@@ -23,7 +23,9 @@ from ingest.segment import sentences
 from ontology.records import Iri, MentionKind, Passage, Span
 
 _SCHEME: Final = "projectcategorie"
-_LEAD: Final = re.compile(r"(?:projecten|gebieden|locaties)\W*$", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"(?:projecten|gebieden|locaties)(?:\W*|\b[^.:;?!]{0,60}:\s*)$", re.IGNORECASE
+)
 _TITLE: Final = re.compile(
     r"\b\w*(?:projecten|projectenlijst|locaties)\b|^\W*[\d.]*\s*gebieden\b", re.I
 )
@@ -80,6 +82,7 @@ class _Finder:
         self.document = document
         self.main = [one for one in document.passages if one.kind not in _ASIDE]
         self.above = _Above()
+        self.led = False  # the lead-in of lists that each have a place as their title
         self.concepts = [
             concept
             for concept in document.concepts
@@ -99,6 +102,7 @@ class _Finder:
                 yield from self._table(index, size)
             elif passage.kind in {"heading", "paragraph"}:
                 yield from self._line_or_text(passage)
+                self.led = (self.led and self._is_place(passage.span)) or self._leads(passage)
                 if passage.kind == "heading":
                     self.above = self.above.under(passage)
             index += max(1, size)
@@ -118,7 +122,7 @@ class _Finder:
     # --- what stands above --------------------------------------------------------------
 
     def _in_section(self) -> bool:
-        return any(self._is_title(title) for title in self.above.titles)
+        return self.led or any(self._is_title(title) for title in self.above.titles)
 
     def _is_title(self, passage: Passage) -> bool:
         short = passage.span.end - passage.span.start <= _MAX_TITLE
@@ -153,7 +157,7 @@ class _Finder:
     # --- lists --------------------------------------------------------------------------
 
     def _list(self, index: int, size: int) -> Iterator[Row]:
-        lead = self.main[index - 1] if index else None
+        lead = self.main[index - 1] if index else None  # the passage right above
         if lead is not None and lead.kind not in {"paragraph", "heading"}:
             lead = None
         if not self._in_section() and (lead is None or not self._leads(lead)):
@@ -172,7 +176,9 @@ class _Finder:
                 if row is not None:
                     yield row
             next_title = self._title_at_end(item.span)
-            category = self._category(next_title) if next_title else category
+            if next_title is not None:
+                category = self._category(next_title) or category
+                place = self._place(next_title) or place
 
     def _row(
         self, item: Passage, top: Passage | None, category: Concept | None, place: Iri | None
@@ -180,7 +186,9 @@ class _Finder:
         title = self._title_at_end(item.span)
         words = Span(item.span.start, title.start - 1) if title else item.span
         head, body = self._split(words)
-        own = self._place(head) if head else None
+        own = self._place(head) if head and self._opens_with_place(head) else None
+        if own is not None and place is not None and self._lies_in(own, place):
+            own = None  # the village in the name of a project
         above = ""
         if own is None:
             body = _unmarked(self.document, words)
@@ -196,12 +204,25 @@ class _Finder:
         return Row(item.span, (body,), place, category, above)
 
     def _title_at_end(self, span: Span) -> Span | None:
-        """The last line of an item, when it is a category: the title of the next list."""
+        """The last line of an item, when it is a category or place: the title of the next list."""
         start = self.document.text.rfind("\n", span.start, span.end) + 1
         if start <= span.start or start >= span.end:
             return None
         last = Span(start, span.end)
-        return last if self._is_category(last) else None
+        placed = self._is_place(last) and self._titles_are_places()
+        return last if placed or self._is_category(last) else None
+
+    def _titles_are_places(self) -> bool:
+        return bool(self.above.titles) and self._is_place(self.above.titles[-1].span)
+
+    def _is_place(self, span: Span) -> bool:
+        """Whether the words are a place, or the party that governs it, and nothing else."""
+        words = _folded(self.document, span).removeprefix("gemeente ")
+        named = self.document.mentions_in(span, _PLACES)
+        return any(
+            fold_label(self.document.quote(one.span)).removeprefix("gemeente ") == words
+            for one in named
+        )
 
     def _split(self, span: Span) -> tuple[Span | None, Span | None]:
         """What stands before and after the first colon."""
@@ -268,6 +289,16 @@ class _Finder:
             if entry is not None and entry.place is not None:
                 return entry.place
         return None
+
+    def _opens_with_place(self, head: Span) -> bool:
+        """Whether the words before a colon are a place, with at most one word before it."""
+        named = self.document.mentions_in(head, _PLACES)
+        before = self.document.text[head.start : named[0].span.start] if named else ""
+        return bool(named) and len(before.split()) <= 1 and "," not in before
+
+    def _lies_in(self, place: Iri, area: Iri) -> bool:
+        entry = self.document.register.get(place)
+        return place == area or (entry is not None and area in entry.within)
 
     def _category(self, span: Span, broader: Concept | None = None) -> Concept | None:
         """The concept with the longest label in the words; below a category its narrower ones."""

@@ -47,7 +47,7 @@ _ANY_YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _KINDS: Final = (
     "visie|agenda|nota|plan|akkoord|brief|strategie|monitor|onderzoek|notitie|kader|perspectief|"
     "rapport|rapportage|verkenning|atlas|convenant|verordening|manifest|paper|handreiking|"
-    "biografie|begroting|besluit|bouwsteen"
+    "biografie|begroting|besluit|bouwsteen|afspraken|deal|regeling"
 )
 _KIND_WORD: Final = re.compile(rf"(?:{_KINDS})\b", re.IGNORECASE)
 _GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)"
@@ -177,6 +177,8 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
         if mention.kind in _HIDES:
             hidden |= dict.fromkeys(range(mention.span.start, mention.span.end), mention)
     for project in document.once(find_named_projects):
+        if project.label is None:
+            continue
         hidden |= dict.fromkeys(range(project.span.start, project.span.end))
     named = list(chain(_titles(document), _named(document), _shorts(document)))
     full = _full_titles([title for _, title, _ in named])

@@ -2,19 +2,21 @@
 
 Counts: every entry with a mention (`het waterschap`, `provincie`). Evidence is at most five exact
 spans, the first ones. What the document says about an entry is for other extractors.
-Does not count: a project whose name says another municipality than the list it stands in.
+Does not count: a project whose name says another municipality than the list it stands in, or that
+is part of the longer title of a document.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
 from ingest.projects import find_misplaced_mentions
-from ontology.records import Element, Iri, MentionKind, RegisterEntry, Span, Statement
+from ingest.references import find_citations
+from ontology.records import Element, Iri, Mention, MentionKind, RegisterEntry, Span, Statement
 from ontology.terms import BG
 
 MAX_SPANS: Final = 5
@@ -26,8 +28,10 @@ def extract_registered(document: Document) -> Iterator[Element]:
     """One element for each register entry named, by IRI; the document itself is left out."""
     spans: dict[Iri, list[Span]] = defaultdict(list)
     misplaced = find_misplaced_mentions(document)
+    titles = {one.span.start: one.span for one in document.once(find_citations)}
+    ends = {one.end: one for one in titles.values()}
     for mention in document.mentions:
-        if mention in misplaced:
+        if mention in misplaced or _is_in_title(mention, titles, ends):
             continue
         spans[mention.entity].append(mention.span)
     own = document.names.document(document.id)
@@ -35,6 +39,14 @@ def extract_registered(document: Document) -> Iterator[Element]:
         entry = document.register.get(entity)
         if entry is not None and entity != own:
             yield _element(entry, tuple(sorted(spans[entity])[:MAX_SPANS]))
+
+
+def _is_in_title(mention: Mention, starts: Mapping[int, Span], ends: Mapping[int, Span]) -> bool:
+    """Whether the name of a project opens or closes the longer title of a document."""
+    if mention.kind != "project":
+        return False
+    title = starts.get(mention.span.start) or ends.get(mention.span.end)
+    return title is not None and title != mention.span and title.contains(mention.span)
 
 
 def _element(entry: RegisterEntry, evidence: tuple[Span, ...]) -> Element:
