@@ -1,0 +1,82 @@
+"""Makes the changes of a service at a SPARQL server elsewhere; used like `graph.writer.Writer`.
+
+In: changes from requests. Out: their outcome, once the server has taken them. Each is one request,
+so that the server makes it whole or not at all. Keeps no journal: the server keeps the graph.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from secrets import token_hex
+from typing import Final
+
+from graph.changes import Change, Outcome
+from graph.remote_changes import write_change
+from graph.remote_pool import RemotePool
+from graph.requests import QueryRequest
+from ontology.records import Iri
+
+_FILLED: Final = "ASK { GRAPH ?graph { ?s ?p ?o } }"
+_EMPTY: Final = "ASK { GRAPH ?graph { } }"  # also true of an empty graph, where a server knows one
+
+
+class RemoteWriter:
+    """Makes changes one after another through the connections of a pool."""
+
+    def __init__(self, pool: RemotePool, update_timeout_s: float = 30.0) -> None:
+        self._pool = pool
+        self._timeout_s = update_timeout_s
+        self._lock = asyncio.Lock()
+        self._epoch = token_hex(4)
+        self._sequence = 0
+
+    @property
+    def has_edits(self) -> bool:
+        """Never: edits are in the server, not in the data folder."""
+        return False
+
+    @property
+    def revision(self) -> str:
+        """What changes with every change made here, and with every start."""
+        return f"{self._epoch}-{self._sequence}"
+
+    async def start(self) -> None:
+        """Nothing to bring back."""
+
+    async def stop(self) -> None:
+        """Wait for the change that is being made."""
+        async with self._lock:
+            return
+
+    async def rebase(self) -> None:
+        """Nothing to do: publishing has changed the server itself."""
+
+    async def write(self, change: Change) -> Outcome:
+        """Make a change; when this returns the server has it, and the next query sees it.
+
+        Raises:
+            QueryError: when an update does not parse or may not run; nothing was changed.
+            InputError: when RDF does not parse; nothing was changed.
+            NotFoundError: when a graph to be deleted is not there.
+            LimitError: when it took too long; the server may still make it.
+            StoreError: when the server is away or fails.
+        """
+        # Shielded: a client that leaves does not break off a change half-way.
+        return await asyncio.shield(asyncio.ensure_future(self._write(change)))
+
+    async def _write(self, change: Change) -> Outcome:
+        async with self._lock:
+            exists = change.graph is None or await self._exists(change.graph)
+            stand_in = self._pool.remote.default_graph
+            text = await asyncio.to_thread(write_change, change, stand_in, exists=exists)
+            if text:
+                await self._pool.update(text, self._timeout_s)
+            self._sequence += 1
+            await self._pool.switch()
+            made = change.kind in ("put", "post") and not exists
+            return Outcome(self._sequence, created=made)
+
+    async def _exists(self, graph: Iri) -> bool:
+        text = _FILLED if self._pool.dialect.names_dataset else _EMPTY
+        answer = await self._pool.query(QueryRequest(text, "tsv", bindings={"graph": graph}))
+        return answer.strip() == b"true"
