@@ -190,6 +190,8 @@ class _Joiner:
             return False
         if block.kind == "footnote":
             return line.opens_page or line.blanks > 0
+        if block.kind == "caption" and line.text[0].isupper() and not is_loose(last):
+            return True
         if line.blanks > 1 and not starts_low(line):
             return True
         if line.blanks or line.opens_page:

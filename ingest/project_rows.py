@@ -97,7 +97,7 @@ class _Finder:
             size = self._list_size(index)
             if size:
                 yield from self._list(index, size)
-            elif passage.kind == "row":
+            elif passage.kind == "row" or self._is_below_title(index):
                 size = self._table_size(index)
                 yield from self._table(index, size)
             elif passage.kind in {"heading", "paragraph"}:
@@ -111,7 +111,16 @@ class _Finder:
         return self._run(index, "item")
 
     def _table_size(self, index: int) -> int:
-        return self._run(index, "row")
+        return self._run(index, self.main[index].kind)
+
+    def _is_below_title(self, index: int) -> bool:
+        """Whether a paragraph stands right below the caption of a table of projects."""
+        above = self.main[index - 1] if index else None
+        paragraph = self.main[index].kind == "paragraph"
+        return paragraph and above is not None and self._is_titled(above)
+
+    def _is_titled(self, passage: Passage) -> bool:
+        return passage.kind == "caption" and self._is_title(passage)
 
     def _run(self, index: int, kind: str) -> int:
         size = 0
@@ -130,8 +139,16 @@ class _Finder:
 
     def _leads(self, passage: Passage) -> bool:
         """Whether a passage says that projects follow."""
-        last = sentences(self.document.text, passage.span)[-1]
-        return bool(_LEAD.search(self.document.quote(last))) or self._is_category(passage.span)
+        span = passage.span
+        last = self._last_line(span)
+        if last.start > span.start and self._is_place(last):
+            span = Span(span.start, last.start - 1)  # the title of the first list
+        sentence = self.document.quote(sentences(self.document.text, span)[-1])
+        return bool(_LEAD.search(sentence)) or self._is_category(span)
+
+    def _last_line(self, span: Span) -> Span:
+        start = self.document.text.rfind("\n", span.start, span.end) + 1
+        return Span(max(start, span.start), span.end)
 
     def _is_category(self, span: Span) -> bool:
         """Whether the words are the label of a category and nothing else."""
@@ -205,15 +222,17 @@ class _Finder:
 
     def _title_at_end(self, span: Span) -> Span | None:
         """The last line of an item, when it is a category or place: the title of the next list."""
-        start = self.document.text.rfind("\n", span.start, span.end) + 1
-        if start <= span.start or start >= span.end:
+        last = self._last_line(span)
+        if last.start == span.start:
             return None
-        last = Span(start, span.end)
         placed = self._is_place(last) and self._titles_are_places()
         return last if placed or self._is_category(last) else None
 
     def _titles_are_places(self) -> bool:
-        return bool(self.above.titles) and self._is_place(self.above.titles[-1].span)
+        """Whether the nearest heading ends in a line that is a place."""
+        if not self.above.titles:
+            return False
+        return self._is_place(self._last_line(self.above.titles[-1].span))
 
     def _is_place(self, span: Span) -> bool:
         """Whether the words are a place, or the party that governs it, and nothing else."""

@@ -1,0 +1,158 @@
+"""Projects in other layouts than a list below a lead-in: tables, lines, headings, sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.mentions import Gazetteer
+from ingest.named import find_named
+from ingest.projects import EXTRACTOR
+from ingest.registered import REGISTERED
+from ontology.terms import BG, SKOS, SOSA
+from tests.unit.small_document import extract, make_document, slug_of, value
+
+TABLE = """1. Sleutelprojecten
+
+| Gemeente | Project | Nieuwe woningen |
+|---|---|---|
+| Aalbeek | Molenpark | 120 |
+| Beltum | Lange Wal | 45 |
+"""
+FLAT = """1. Stand van zaken
+
+Tabel 1: Overzicht sleutelprojecten
+Project Gemeente Aantal woningen
+Blauwe Kwartier Aalbeek 140
+Tramremise Beltum 32
+"""
+HEADED = """3 Projecten
+De volgende projecten krijgen voorrang:
+Aalbeek
+- Kloosterhof, Cadier: 140 woningen
+- Zonneveld (30 woningen)
+Beltum
+- Kade 7
+"""
+LINES = """2. Locaties
+
+Aalbeek: Zusterhuis
+Beltum: Pastorietuin en Kerkweg Oost
+"""
+TOLD = """5. Gebieden in voorbereiding
+
+In Aalbeek werken we aan het Zilverpark en de Lange Wal. In Beltum ligt de bouw van Zuid stil.
+"""
+
+
+def places(text: str) -> dict[str, str | None]:
+    """The municipality of each project, by the project's name."""
+    return {
+        value(element, SKOS.prefLabel) or slug_of(element.iri): value(element, BG.scopePlace)
+        for element in extract(EXTRACTOR, text)
+        if element.type == BG.KeyProject
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (TABLE, {"Molenpark": "aalbeek", "Lange Wal": "beltum"}),
+        (FLAT, {"Blauwe Kwartier": "aalbeek", "Tramremise": "beltum"}),
+        (HEADED, {"Kloosterhof": "aalbeek", "Zonneveld": "aalbeek", "Kade 7": "beltum"}),
+        (LINES, {"Zusterhuis": "aalbeek", "Pastorietuin": "beltum", "Kerkweg Oost": "beltum"}),
+        (TOLD, {"Zilverpark": "aalbeek", "Lange Wal": "aalbeek"}),
+    ],
+    ids=["table", "flat", "headed", "lines", "told"],
+)
+def test_layout_gives_names_and_municipalities(text: str, expected: dict[str, str]) -> None:
+    """Whatever the layout, each project has its own name and its municipality."""
+    assert expected == places(text)
+
+
+def test_column_of_dwellings() -> None:
+    """The number below the head that an indicator names is the project's."""
+    found = {slug_of(element.iri): element for element in extract(EXTRACTOR, TABLE)}
+
+    assert "120" == value(found["waarneming/nota-woningen-molenpark"], SOSA.hasSimpleResult)
+
+
+def test_table_of_money_holds_no_projects() -> None:
+    """A table without a word for projects is about something else."""
+    text = "1. Kosten\n\nGemeente Bijdrage\nAalbeek 48.000\nBeltum 12.000\nTotaal 60.000\n"
+
+    assert {} == places(text)
+
+
+def test_sentence_elsewhere_names_no_unknown_project() -> None:
+    """Outside a section about projects a capitalised name in a sentence is nothing yet."""
+    assert {} == places("Inleiding\n\nIn Aalbeek werken we aan het Zilverpark voor iedereen.\n")
+
+
+def test_sentence_gives_a_known_project_its_place() -> None:
+    """A project of the register that a sentence places is placed there."""
+    text = "Inleiding\n\nIn Beltum werken we aan de Melkfabriek en aan meer groen.\n"
+
+    assert {"project/melkfabriek": "beltum"} == places(text)
+
+
+@pytest.mark.parametrize("change", [("\n", " \n"), ("Aalbeek", "Cadier")], ids=["ends", "swap"])
+@pytest.mark.parametrize("text", [TABLE, FLAT, LINES, TOLD], ids=["table", "flat", "lines", "told"])
+def test_altered_copy_gives_the_same_projects(text: str, change: tuple[str, str]) -> None:
+    """Other line ends change nothing; another municipality changes the municipality alone."""
+    old, new = change
+    altered = {
+        name: new.lower() if place == old.lower() else place for name, place in places(text).items()
+    }
+
+    assert altered == places(text.replace(old, new))
+
+
+def test_name_of_elsewhere_is_not_the_registered_project() -> None:
+    """A project that by its name lies in Cadier is not meant in a list of Aalbeek."""
+    cadier = next(e for e in make_document("x\n").register.values() if e.preferred == "De Hoven")
+    text = "Projecten\n\nDit zijn de locaties:\n• Aalbeek: Hoven-Zuid\n"
+    document = make_document(text)
+    entry = type(cadier)(
+        **{
+            field: getattr(cadier, field)
+            for field in cadier.__dataclass_fields__
+            if field not in {"preferred", "labels"}
+        },
+        preferred="Hoven-Zuid Cadier",
+        labels=(type(cadier.labels[0])(text="Hoven-Zuid"),),
+    )
+    gazetteer = Gazetteer([*(e for e in document.register.values() if e != cadier), entry])
+    moved = type(document)(
+        card=document.card,
+        names=document.names,
+        text=document.text,
+        file_hash=document.file_hash,
+        passages=document.passages,
+        mentions=gazetteer.find(document.text, document.passages),
+        register=gazetteer.by_iri,
+        concepts=document.concepts,
+    )
+
+    assert ["voorstel/nota-hoven-zuid"] == [slug_of(e.iri) for e in EXTRACTOR.extract(moved)]
+    assert entry.iri not in {e.iri for e in REGISTERED.extract(moved)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deze nota is klaar.", "document/nota"),
+        ("De Merenvisie ligt er. Deze visie is goed.", "document/merenvisie"),
+        ("Deze agenda is vol.", None),
+    ],
+)
+def test_what_deze_means(text: str, expected: str | None) -> None:
+    """The document itself by a word of its title, or what was named just before by that word."""
+    document = make_document(f"{text}\n")
+    start = text.rfind("Deze")
+    found = [
+        slug_of(thing.iri)
+        for thing in document.once(find_named).inside(document.passages[0].span)
+        if thing.span.start == start
+    ]
+
+    assert ([expected] if expected else []) == found
