@@ -58,16 +58,18 @@ def map_facts(
     known: Collection[Iri],
     names: Names,
 ) -> tuple[MappedFact, ...]:
-    """The facts that are used; `known` holds every thing the graph describes.
+    """The facts that are used; `known` holds every thing the graph describes, besides their own.
 
     Raises:
-        FactsError: when a fact names something that is neither known nor in `entries`.
+        FactsError: when a fact names something that is not known, in `entries` or a fact here.
     """
     mapping = _Mapping(sheet, entries, names)
     used = [fact for fact in sheet.facts if fact.left_out is None]
+    own = {mapping.identify(fact) for fact in used}
     for fact in used:
         for iri in _named(fact):
-            if iri.startswith(names.base) and iri not in known and iri not in entries:
+            outside = iri.startswith(names.base) and iri not in own
+            if outside and iri not in known and iri not in entries:
                 raise FactsError(
                     f"{sheet.where}:{fact.line}: {fact.id}: {iri} is not in the register; "
                     "add it there or leave it out here"
@@ -95,10 +97,15 @@ class _Mapping:
 
     def map(self, fact: Fact) -> MappedFact:
         """One fact."""
-        segment, kind = self._class(fact)
-        iri = self._names.mint(segment, self._local(fact))
+        _, kind = self._class(fact)
+        iri = self.identify(fact)
         own = FactElement(iri=iri, type=kind, statements=tuple(self._statements(fact, kind, iri)))
         return MappedFact(fact=fact, elements=(own, *self._period(fact, own), *self._others(fact)))
+
+    def identify(self, fact: Fact) -> Iri:
+        """The IRI of the fact's own element."""
+        segment, _ = self._class(fact)
+        return self._names.mint(segment, self._local(fact))
 
     def _local(self, fact: Fact) -> str:
         return fact.id if fact.id.startswith(f"{self._slug}-") else f"{self._slug}-{fact.id}"
