@@ -19,7 +19,8 @@ from graph.requests import QueryRequest
 from graph.worker_process import TemplateProcess
 from ontology.errors import BeleidsgraafError, LimitError
 
-SLOW_S: Final = 0.25  # a query that takes longer gets what processor time short ones leave
+SLOW_S: Final = 0.25  # a query that takes longer is slow, and makes way
+_QUIET_S: Final = 1.0  # without a quick query, and slow ones keep their priority
 _LOOK_S: Final = 0.05
 _SHOWN: Final = 2_000  # characters of a query in the log
 _LOG: Final = logging.getLogger("beleidsgraaf.slow")
@@ -56,6 +57,7 @@ class Watch:
         self._slow_log_s = slow_log_s
         self._clock: asyncio.TimerHandle | None = None
         self._serial = 0
+        self._quick_at = -_QUIET_S  # when a quick query ended last
         self._running: dict[int, Running] = {}
 
     def __iter__(self) -> Iterator[Running]:
@@ -81,7 +83,10 @@ class Watch:
     def end(self, running: Running) -> None:
         """Forget a query that is done or broken off."""
         del self._running[running.number]
-        took_s = asyncio.get_running_loop().time() - running.began
+        now = asyncio.get_running_loop().time()
+        took_s = now - running.began
+        if took_s < SLOW_S:
+            self._quick_at = now
         if took_s >= self._slow_log_s:
             text = " ".join(running.request.text.split())[:_SHOWN]
             _LOG.warning("query %d took %.1f s: %s", running.number, took_s, text)
@@ -103,9 +108,9 @@ class Watch:
             if took_s >= running.limit_s:
                 running.stop(_overtime(running.limit_s))
             elif took_s >= SLOW_S and not running.link.is_complete:
-                if not running.link.is_slowed:
-                    running.template.slow_down(running.link)
                 self._lanes.make_way(running.place)
+                if not running.link.is_slowed and now - self._quick_at < _QUIET_S:
+                    running.template.slow_down(running.link)
 
 
 def _overtime(seconds: float) -> LimitError:

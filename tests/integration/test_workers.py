@@ -207,15 +207,17 @@ def test_closing_a_stream_frees_its_reader(release_path: Path) -> None:
 
 
 def test_long_query_makes_way_and_its_reader_is_not_used_again(release_path: Path) -> None:
-    """A reader with a long query gets a low priority; the next query has a fresh one."""
+    """A long query beside a quick one gets a low priority; its reader is not used again."""
 
     async def work(pool: Pool) -> tuple[int, int]:
         template = pool._template
         assert template is not None
         assert template._process is not None
         task = asyncio.create_task(pool.query(csv(ENDLESS)))
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(0.4)
         (slow,) = children(template._process.pid)
+        await pool.query(csv(ACTIONS))
+        await asyncio.sleep(0.2)
         low = os.sched_getscheduler(slow)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
