@@ -74,7 +74,11 @@ def test_unseen_document_is_not_overread(report: Report, kind: str) -> None:
 def test_rows_of_an_unknown_table(report: Report, reading: Reading) -> None:
     """Every amount is read, from contributors that become proposals by their name."""
     score = report.score("finance", "budget or total")
-    contributors = [e for e in reading.elements if "/voorstel/" in e.iri and e.type == BG.Actor]
+    contributors = [
+        element
+        for element in reading.elements
+        if element.type == BG.Actor and element.method.startswith("contributions ")
+    ]
 
     assert 1.0 == score.recall
     assert ["Hemmerdam", "Klaaswerd", "Oudezijl", "Roodeschans", "Stavermond"] == sorted(
