@@ -6,41 +6,19 @@ In: a record and a `Found`. Out: yes or no. The policy in words stands in `inges
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Final
 
-from ingest.found import PLACES, Found, names_of, to_number, words
+from ingest.found import PLACES, Found, to_number, words
 from ingest.gold import GoldRecord
-from ontology.records import Iri, Literal, Span
-from ontology.terms import BG, DCT, QUDT
+from ontology.records import Literal, Span
+from ontology.terms import BG, QUDT
 
 COUNT_ROLES: Final = frozenset(("count", "horizon", "period"))
 _TOLERANCE: Final = Decimal("0.005")  # relative; a third is 33.3 in one hand and 0.3333 in another
 _UNITS: Final = {"procent": "PERCENT", "%": "PERCENT", "hectare": "HA", "ha": "HA"}
 _STEM: Final = 5  # letters that two forms of a word share: woning, woningen
-
-# What the gold calls a relation: the predicates that say it, and those that say it the other way.
-_BASIS: Final = (frozenset((BG.buildingBlockFor,)), frozenset((BG.buildsOn,)))
-_RELATIONS: Final[Mapping[str, tuple[frozenset[Iri], frozenset[Iri]]]] = {
-    "is_building_block_for": _BASIS,
-    "is_basis_for": _BASIS,
-    "is_input_for": _BASIS,
-    "builds_on": _BASIS[::-1],
-    "elaborated_in": (frozenset((BG.elaboratedIn, BG.buildingBlockFor)), frozenset((BG.buildsOn,))),
-    "aligned_with": (frozenset((BG.alignedWith,)), frozenset((BG.alignedWith,))),
-    "connects_to": (frozenset((BG.alignedWith,)), frozenset((BG.alignedWith,))),
-    "stands_above": (frozenset((BG.standsAbove,)), frozenset()),
-    "is_condition_for": (frozenset((BG.isConditionFor,)), frozenset()),
-    "contributes_to": (frozenset((BG.contributesTo,)), frozenset()),
-    "part_of": (frozenset((BG.partOf,)), frozenset()),
-    "formerly_named": (frozenset((DCT.replaces,)), frozenset((DCT.isReplacedBy,))),
-    "replaces": (frozenset((DCT.replaces,)), frozenset((DCT.isReplacedBy,))),
-    "adopts": (frozenset((BG.decides,)), frozenset()),
-    "discusses": (frozenset((BG.decides,)), frozenset((BG.atBody,))),
-    "located_in": (frozenset((BG.scopePlace,)), frozenset()),
-}
-RELATION_NAMES: Final = frozenset(_RELATIONS)
 
 
 def fits_span(gold: Span, spans: Collection[Span]) -> bool:
@@ -200,7 +178,7 @@ def is_reference(record: GoldRecord, found: Found) -> bool:
     meant = {words(name) for name in record.names("title")}
     if meant & found.names:
         return True
-    return any(_is_close(title, found.names) for title in meant) and is_here(record, found)
+    return any(is_close(title, found.names) for title in meant) and is_here(record, found)
 
 
 def is_reference_with_year(record: GoldRecord, found: Found) -> bool:
@@ -226,37 +204,6 @@ def is_theme(record: GoldRecord, found: Found) -> bool:
     return right and is_here(record, found)
 
 
-def is_relation(record: GoldRecord, found: Found) -> bool:
-    """Whether it says so of the two: one of them by name, the other by name or by the place.
-
-    What was `formerly_named` something may also be known by both names.
-    """
-    ahead, back = _RELATIONS[str(record.text("predicate"))]
-    subject, target = (words(record.text(key) or "") for key in ("subject", "object"))
-    renamed = record.text("predicate") == "formerly_named" and {subject, target} <= found.names
-    return (
-        (renamed and is_here(record, found))
-        or _says(record, found, ahead, subject, target)
-        or _says(record, found, back, target, subject)
-    )
-
-
-def _says(
-    record: GoldRecord,
-    found: Found,
-    predicates: Collection[Iri],
-    one: frozenset[str],
-    other: frozenset[str],
-) -> bool:
-    told = [
-        name
-        for target in found.objects(*predicates)
-        if not isinstance(target, Literal)
-        for name in names_of(target, found.register)
-    ]
-    return _is_close(other, told) and (_is_close(one, found.names) or is_here(record, found))
-
-
-def _is_close(meant: frozenset[str], names: Collection[frozenset[str]]) -> bool:
+def is_close(meant: frozenset[str], names: Collection[frozenset[str]]) -> bool:
     """Whether half of the words of the shorter of two names are the same."""
     return any(len(meant & name) * 2 >= min(len(meant), len(name)) for name in names)

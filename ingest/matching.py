@@ -32,7 +32,6 @@ from typing import Final
 
 from ingest.agreement import (
     COUNT_ROLES,
-    RELATION_NAMES,
     is_action,
     is_amount,
     is_entity,
@@ -45,11 +44,11 @@ from ingest.agreement import (
     is_quantity_all_right,
     is_reference,
     is_reference_with_year,
-    is_relation,
     is_theme,
 )
 from ingest.found import Found
 from ingest.gold import GoldRecord
+from ingest.relation_agreement import RELATION_NAMES, is_relation
 from ontology.records import Iri
 from ontology.terms import BG
 
