@@ -1,8 +1,9 @@
 """Budgets as stated, and who contributes how much to them.
 
 Counts: a table with a row for each contributor and a total below it; a list below a line with the
-total (`Dekking van 80.000 euro in 2031:` + `Bijdrage Rijk 30.000 euro`); of a contributor that is
-a group, the rows of all its members in the table as parts of the stated share.
+total (`Dekking van 80.000 euro in 2031:` + `Bijdrage Rijk 30.000 euro`); shares that a sentence
+tells of two or more parties (`ingest.shares`); of a contributor that is a group, the rows of all
+its members in the table as parts of the stated share.
 Does not count: a sum without contributor, a total we would have to compute ourselves.
 The year is the one in the line or heading above, else the year of the document.
 Example that counts: `Totaal 48.000`. Example that does not: `de kosten zijn 48.000 euro`.
@@ -19,8 +20,10 @@ from typing import Final
 from ingest.dates import find_years
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
+from ingest.issue_dates import issue_year
 from ingest.numbers import Number, find_numbers
 from ingest.once import Register
+from ingest.shares import find_shared_costs
 from ingest.tables import AmountTable, find_amount_tables
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, Passage, Span, Statement
@@ -63,6 +66,7 @@ class _Budget:
     total: Decimal
     span: Span
     parts: list[_Part]
+    is_stated: bool = True  # whether the text gives the total
     also: tuple[Span, ...] = ()  # where else the text states that total
 
 
@@ -75,10 +79,13 @@ def extract(document: Document) -> Iterator[Element]:
     ]
     lists = list(_read_lists(document))
     _fill_bases(tables, lists)
+    lists += _read_sentences(document, len(lists))
     groups = [group for budget in lists for group in _split_groups(document, budget, tables)]
     yield from proposals.values()
     for budget in [*tables, *lists]:
-        yield _budget_element(document, budget, _alternates(document, budget, [*tables, *lists]))
+        if budget.is_stated:
+            others = _alternates(document, budget, [*tables, *lists])
+            yield _budget_element(document, budget, others)
         for part in budget.parts:
             yield _part_element(document, budget, part)
     for budget in groups:
@@ -205,8 +212,7 @@ def _year_above(document: Document, offset: int) -> int | None:
         years = find_years(document.quote(passage.span))
         if years:
             return years[-1].year
-    date = document.card.date
-    return int(date[:4]) if date else None
+    return issue_year(document)
 
 
 def _read_lists(document: Document) -> Iterator[_Budget]:
@@ -231,6 +237,31 @@ def _read_lists(document: Document) -> Iterator[_Budget]:
             also=_stated_before(document, amount, span),
         )
         index += len(items)
+
+
+def _read_sentences(document: Document, before: int) -> Iterator[_Budget]:
+    """Shares told in a sentence; their total when the paragraph states the sum of them before."""
+    for number, cost in enumerate(find_shared_costs(document), start=before + 1):
+        parts = [
+            _Part(share.span, share.party.entity, _slug(document, share.party), share.amount)
+            for share in cost.shares
+        ]
+        start, whole = cost.sentence.start, sum(part.amount for part in parts)
+        above = Span(cost.sentence.passage.span.start, start)
+        stated = [n for n in _euros(document, above) if n.low == n.high == whole]
+        span = parts[0].span
+        if stated:
+            at = stated[-1].span
+            span = Span(above.start + at.start, above.start + at.end)
+        yield _Budget(
+            slug="tekst" if number == 1 else f"tekst-{number}",
+            label="tekst",
+            year=_year_above(document, start),
+            total=Decimal(whole),
+            span=span,
+            parts=parts,
+            is_stated=bool(stated),
+        )
 
 
 def _items(document: Document, main: Sequence[Passage], index: int) -> list[_Part]:
@@ -313,7 +344,7 @@ def _alternates(document: Document, budget: _Budget, budgets: Sequence[_Budget])
     return tuple(
         _iri(document, other)
         for other in budgets
-        if other.year == budget.year and other.label != budget.label
+        if other.year == budget.year and other.label != budget.label and other.is_stated
     )
 
 
@@ -343,8 +374,9 @@ def _budget_element(document: Document, budget: _Budget, alternates: Sequence[Ir
 
 
 def _part_element(document: Document, budget: _Budget, part: _Part) -> Element:
+    whole = Statement(predicate=BG.partOfBudget, object=_iri(document, budget))
     statements = [
-        Statement(predicate=BG.partOfBudget, object=_iri(document, budget)),
+        *((whole,) if budget.is_stated else ()),
         *(Statement(predicate=BG.partOfBudget, object=iri) for iri in part.also),
         Statement(predicate=BG.contributor, object=part.contributor),
         Statement(predicate=BG.amount, object=Literal.decimal(part.amount)),

@@ -39,6 +39,9 @@ _NAMES: Final = frozenset[MentionKind](("document", "programme", "instrument", "
 _WORD: Final = re.compile(
     r"(?:[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}|-(?:\s{1,6}(?=[a-zà-ÿ]))?)([^\W\d_](?:[\w’'-]*\w)?)"
 )
+_MAX_HEAD: Final = 30
+_HEAD: Final = re.compile(r"\s+[A-ZÀ-Þ][^.;:!?]{0,80}\s*")
+_EVERY: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
 _COVERS: Final = re.compile(r"\bdekking\b", re.IGNORECASE)
 _PER: Final = re.compile(r"\s+(?:per|elk|ieder)\s+(\w{3,30})", re.IGNORECASE)
 _OF: Final = re.compile(r"\s+van\s+(?:(?:de|het|alle|onze|deze|die)\s+){0,2}", re.IGNORECASE)
@@ -98,6 +101,8 @@ def find_counts(document: Document, leftovers: Iterable[Leftover]) -> Iterator[C
             mention.span.contains(number.span) for mention in document.mentions_in(near, _NAMES)
         ):
             continue
+        if _is_head(document, number):
+            continue
         count = _read(document, leftover)
         if count is not None:
             yield count
@@ -120,6 +125,17 @@ def _read(document: Document, leftover: Leftover) -> Count | None:
         year, place = _scopes(document, leftover)
     span = Span(number.span.start, max(end, number.span.end))
     return Count(span, low, high, number.approximate, noun, unit, year, place)
+
+
+def _is_head(document: Document, number: Number) -> bool:
+    """Whether a line is the number and title of a section: `2 Afspraken`."""
+    if number.worded or number.unit != "count" or number.value > _MAX_HEAD:
+        return False
+    start = document.text.rfind("\n", 0, number.span.start) + 1
+    end = document.text.find("\n", number.span.end)
+    line = document.text[number.span.end : end if end >= 0 else len(document.text)]
+    before = document.text[start : number.span.start]
+    return not before.strip() and bool(_HEAD.fullmatch(line))
 
 
 def _times(value: Decimal | None, factor: int) -> Decimal | None:
@@ -188,6 +204,8 @@ def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str,
         return None
     if per is not None and per[1].lower() == "jaar":
         return f"{name} per jaar", per.end(), UNIT.NUM_PER_YR
+    if _EVERY.search(document.text, max(0, number.span.start - 12), number.span.start):
+        return f"{name} per jaar", end, UNIT.NUM_PER_YR
     return name, end, UNIT.YR if name.lower() == "jaar" else UNIT.NUM
 
 

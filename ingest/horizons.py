@@ -17,6 +17,8 @@ from typing import Final
 
 from ingest.dates import find_dates
 from ingest.document import Document
+from ingest.guarded import guard
+from ingest.issue_dates import issue_year
 from ingest.statements import Sentence
 from ontology.records import Element, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
@@ -26,13 +28,13 @@ _CONFIDENCE: Final = Decimal("0.8")
 _MAX_SPANS: Final = 12
 _S: Final = r"[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}"
 _YEAR: Final = r"(?P<year>20[2-9]\d|21\d\d)(?![\d%]|[.,/–-]\d|\s?[-–]\s?\d|\w)"
-_AHEAD: Final = re.compile(
+_AHEAD: Final = guard(
     rf"(?<!\w)(?:(?:tot{_S}en{_S}met|t/m|tot|richting|gericht{_S}op|doorkijk(?:{_S}mee)?{_S}naar|"
     rf"horizon{_S}(?:is|van|tot)?|vooruit{_S}naar)(?:{_S}het{_S}jaar)?){_S}{_YEAR}",
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(r"(?:19|20|21)\d\d\s*$")  # 'van 2031 tot 2041' is a period
-_IN: Final = re.compile(rf"(?<!\w)(?:in|uiterlijk(?:{_S}in)?){_S}{_YEAR}", re.IGNORECASE)
+_IN: Final = guard(rf"(?<!\w)(?:in|uiterlijk(?:{_S}in)?){_S}{_YEAR}", re.IGNORECASE)
 _AIM: Final = re.compile(
     r"\b(?:\w*neutra(?:al|le)|klimaatbestendige?|toekomstbestendige?|circulaire?|"
     r"\w*robuuste?|aardgasvrije?)\b",
@@ -57,7 +59,7 @@ def find_horizons(
     """The spans of each year that is a horizon; `dated`: years of numbers by sentence start."""
     found: dict[int, list[Span]] = {}
     seen: set[tuple[Span, int]] = set()
-    issued = int(document.card.date[:4]) if document.card.date else 0
+    issued = issue_year(document) or 0
     for sentence in sentences:
         for span in sentence.spans:
             for year, at, is_state in _years(document, span):

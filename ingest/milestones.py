@@ -27,6 +27,8 @@ from typing import Final
 
 from ingest.dates import DateMention, find_dates, find_opening, write_dutch
 from ingest.document import Document, Extractor
+from ingest.guarded import guard
+from ingest.issue_dates import issue_date, issue_year
 from ingest.modality import judge_modality
 from ingest.numbers import find_numbers
 from ingest.segment import sentences
@@ -39,7 +41,7 @@ _METHOD: Final = f"milestones {VERSION}"
 _ROW: Final = Decimal("0.95")
 _SENTENCE: Final = Decimal("0.85")
 _CARRIED: Final = Decimal("0.6")
-_EVENT: Final = re.compile(
+_EVENT: Final = guard(
     r"\b(?:vastgesteld|vaststell\w+|ter vaststelling|besproken|bespreken|besprek\w+|voorgelegd|"
     r"voor te leggen|aangeboden|geagendeerd|agenda|geïnformeerd|bijgepraat|bijeenkomst\w*|brief|"
     r"raadsbrief|behandel\w*|bespreekt|beslis\w*|stelt|afgesproken|besloten|besluit\w*|"
@@ -48,14 +50,15 @@ _EVENT: Final = re.compile(
     r"stellen\b[^.]{0,100}\bvast|in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
     re.IGNORECASE,
 )
-_HAPPENS: Final = re.compile(
+_HAPPENS: Final = guard(
     r"\b(?:ter inzage|volgt|volgen|aanbieden|opent|openen|begint|beginnen|eindigt|"
     r"vindt\b[^.]{0,60}\bplaats|vinden\b[^.]{0,60}\bplaats|beschikbaar|betalen|betaald|uiterlijk|kregen|ontvangen|"
     r"(?:word(?:t|en)|zijn|is|werd(?:en)?|heeft|hebben|had(?:den)?)\b[^.;]{0,160}?"
-    r"\b(?:ge|her|ver|be|ont|op|af|uit|aan|in|voor)\w{2,}(?:d|t|en))\b",
+    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{3,})(?:d|t|en)|"
+    r"ga(?:at|an)\s+(?:in|van start)|treedt|treden|gereed|klaar)\b",
     re.IGNORECASE,
 )
-_DONE: Final = re.compile(
+_DONE: Final = guard(
     r"\b(?:(?:her|ver|op|uit|aan|af|in|voor|vast)?(?:ge)?(?:stel(?:t|len|d|de|den)|"
     r"[eë]valu(?:eert|eren|eerd|atie)|zien|ziet|ijk(?:t|en|ing)|actualis(?:eert|eren|eerd|atie)|"
     r"onderzo(?:ekt|eken|cht)|lever(?:t|en|d|de|den)|rond(?:t|en|de)?|start(?:te|en|ten)?|"
@@ -68,7 +71,7 @@ _DONE: Final = re.compile(
     re.IGNORECASE,
 )  # something is done: the words that a year alone needs
 _IN_YEAR: Final = re.compile(
-    r"\b(?:in|uiterlijk(?:\s+in)?|vóór|(?P<ahead>voor)|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
+    r"\b(?:in|uiterlijk(?:\s+in)?|vóór|(?P<ahead>voor)|vanaf|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
     r"(?![\d.,/-]\d|\s*[-–/]\s*\d|\w)",
     re.IGNORECASE,
 )
@@ -95,19 +98,24 @@ _DATED: Final = re.compile(r"\b(?:d\.d\.|dd\.?|gedateerd)\s*$", re.IGNORECASE)
 _SINCE: Final = re.compile(r"\b(?:sinds|vanaf|na|dan in|tegen)\s*$", re.IGNORECASE)
 _HELD: Final = re.compile(r"\b(?:gold|golden|geldt|gelden|sinds)\b", re.IGNORECASE)
 _DECIDES: Final = re.compile(
-    r"\b(?:vaststell\w+|vastgesteld|besluit\w*|besloten|stel(?:t|len) vast)\b", re.IGNORECASE
+    r"\b(?:vaststell\w+|vastgesteld|besluit\w*(?!\s+(?:om|over)\b)|besloten|"
+    r"stel(?:t|len) vast)\b",
+    re.IGNORECASE,
 )
-_EVENT_YEAR: Final = re.compile(
+_EVENT_YEAR: Final = guard(
     r"(?:verkiezingen|vastgesteld|ondertekend|besloten|aangeboden|opgeleverd|gepubliceerd)\s+"
     r"(?:(?:in|van)\s+)?(?P<year>(?:19|20|21)\d\d)(?![\d.,-]\d|\w)",
     re.IGNORECASE,
 )
-_WORK: Final = re.compile(
-    r"\b(?:aan de slag|werken\b[^.]{0,80}\baan|opdracht gegeven|begonnen|afgerond)\b", re.IGNORECASE
+_WORK: Final = guard(
+    r"\b(?:aan de slag|werken\b[^.]{0,80}\baan|openen|"
+    r"leggen\b[^.]{0,80}\baan|voeren\b[^.]{0,80}\buit|opdracht gegeven|begonnen|afgerond)\b",
+    re.IGNORECASE,
 )
-_RUNS: Final = re.compile(r"\b(?:doorlooptijd|looptijd|duurt|nemen\b[^.]{0,40}\bjaar)\b", re.I)
-_YEARS: Final = re.compile(
-    r"\bIn\s+(?P<first>20\d\d)\s+en\s+(?P<last>20\d\d)\b"
+_RUNS: Final = guard(r"\b(?:doorlooptijd|looptijd|duurt|nemen\b[^.]{0,40}\bjaar)\b", re.I)
+_YEARS: Final = guard(
+    r"\b(?:In|tussen|van)\s+(?P<first>20\d\d)\s+(?:en|tot(?:\s+en\s+met)?|t/m)\s+"
+    r"(?P<last>20\d\d)\b"
     r"|\b(?P<relative>dit\s+jaar\s+en\s+volgend\s+jaar|vorig\s+jaar|dit\s+jaar|volgend\s+jaar)\b",
     re.IGNORECASE,
 )
@@ -118,11 +126,16 @@ _RELATIVE: Final = {
     "volgend jaar": (1, 1),
 }  # years after that of the document
 _LAW: Final = re.compile(r"\b(?:per|met ingang van|peildatum)\s*$", re.IGNORECASE)
-_YEARLY: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\b", re.IGNORECASE)
+_YEARLY: Final = guard(r"\b(?:jaarlijks|elk jaar|ieder jaar)\b", re.IGNORECASE)
 _COMING: Final = re.compile(
     r"\b(?:wordt|worden|zal|zullen|gaat|gaan|staat|vóór|voor|na|dit|deze|komend|komende|"
     r"aankomend|aankomende|eind|begin|uiterlijk|te)\b",
     re.I,
+)
+_PAST: Final = re.compile(
+    r"\b(?:hebben|heeft|had|hadden|is|zijn|was|waren|werd|werden)\b[^.;]{0,160}?"
+    r"\b\w{0,6}ge\w{3,}(?:d|t|en)\b(?!\s+(?:word|zal|zull))",
+    re.IGNORECASE,
 )
 _SUBJECTS: Final[tuple[MentionKind, ...]] = ("document", "programme", "project")
 _OPENING: Final = re.compile(
@@ -286,7 +299,8 @@ def _latest_year(document: Document) -> int | None:
         for date in _dates(document, passage)
         if date.year is not None
     ]
-    published = [int(document.card.date[:4])] if document.card.date else []
+    issued = issue_year(document)
+    published = [issued] if issued else []
     known = [year for year in years if year is not None]
     return max(published or known, default=None)
 
@@ -377,7 +391,7 @@ def _is_issue(document: Document, date: DateMention) -> bool:
 def _years_of_work(document: Document, sentence: Span) -> Iterator[tuple[DateMention, Decimal]]:
     """Years in which work is done, in figures or relative to the date of the document."""
     quote = document.quote(sentence)
-    issued = int(document.card.date[:4]) if document.card.date else None
+    issued = issue_year(document)
     if not _WORK.search(quote):
         return
     for match in _YEARS.finditer(quote):
@@ -415,7 +429,7 @@ def _years_done(
         return
     if any(number.value >= _MEASURED or number.unit != "count" for number in find_numbers(quote)):
         return
-    issued = int(document.card.date[:4]) if document.card.date else None
+    issued = issue_year(document)
     named = [mention.span for mention in document.mentions_in(sentence, _NAMES)]
     for match in _IN_YEAR.finditer(quote):
         year = int(match["year"])
@@ -464,6 +478,11 @@ def _moment(
 ) -> Iterator[_Moment]:
     if date.year is not None:
         yield _Moment(date, clause, date.year, _SENTENCE, in_row=False)
+        return
+    issued = issue_date(document)
+    if issued is not None and issued[1] is not None and _PAST.search(quote):
+        year = issued[0] if date.first[0] <= issued[1] else issued[0] - 1
+        yield _Moment(date, clause, year, _CARRIED, in_row=False)
     elif latest is not None and _COMING.search(quote):
         yield _Moment(date, clause, latest, _CARRIED, in_row=False)
 

@@ -26,12 +26,14 @@ from ingest.document import Document, Extractor
 from ingest.grids import GridValue, find_grid_values
 from ingest.horizons import find_horizons, horizon_elements
 from ingest.indicators import added_or_there, find_indicator, grown, reworked
+from ingest.issue_dates import issue_year
 from ingest.modality import judge_modality
 from ingest.numbers import Number, Unit, find_numbers
 from ingest.once import Register
 from ingest.projects import find_project_spans
 from ingest.promises import aims, promises
 from ingest.scopes import Scope, find_headings, find_place, find_year
+from ingest.shares import find_shared_costs
 from ingest.statements import Sentence, find_sentences
 from ingest.tables import find_amount_tables
 from ontology.iris import mint_slug
@@ -56,7 +58,9 @@ _ACTORS: Final = frozenset[MentionKind](("actor", "body"))
 _PER_UNIT: Final = re.compile(
     r"\b(?:per project|per contract|ieder|iedere|elke?|leveren daarom|geldt geen)\b", re.IGNORECASE
 )
+_EVERY_YEAR: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
 _YEARLY: Final = re.compile(r"[\s)]*(?:per jaar|jaarlijks|elk jaar)\b", re.IGNORECASE)
+_TOLD: Final = re.compile(r"\b(?:bedraagt|bedragen|bedroeg|telt|tellen|huidige)\b", re.IGNORECASE)
 _EXISTING: Final = re.compile(r"\b(?:bestaande|huidige)\s[^.;]*$", re.IGNORECASE)
 _COMMON: Final = frozenset[Unit](("count", "percent", "part", "euro"))
 _NORM: Final = re.compile(r"\b(?:een|elke?|iedere?|per)\s+\w+\s+(?:van\s+)?$", re.IGNORECASE)
@@ -83,6 +87,7 @@ class _Quantity:
     place: Scope[Iri] | None
     aims: bool
     modality: Iri | None
+    is_told: bool  # whether the words say what there is
     confidence: Decimal
     category: str | None = None  # part of the indicator that a row of a table names
     since: int | None = None  # of a change over a whole period: its first year
@@ -113,12 +118,13 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
     """Numbers with an indicator, and those without."""
     counted = document.register.once(_counted_words)
     projects, tables = find_project_spans(document), tuple(_table_spans(document))
+    shared = {cost.sentence.start for cost in find_shared_costs(document)}
     found: list[_Quantity] = []
     leftovers: list[Leftover] = []
     carried: dict[Unit, tuple[Span, Mention]] = {}  # what was last measured in a unit
     for sentence in [*find_sentences(document), *_titles(document)]:
         first = sentence.spans[0]
-        if any(span.overlaps(first) for span in tables):
+        if any(span.overlaps(first) for span in tables) or sentence.start in shared:
             continue
         in_project = any(span.overlaps(first) for span in projects)
         mentions = sentence.mentions(document, _INDICATORS)
@@ -277,6 +283,7 @@ def _quantity(
         place=place,
         aims=aiming or _promises(document, sentence, number.span, year),
         modality=judge_modality(text),
+        is_told=not aiming and bool(_TOLD.search(text)),
         confidence=_SURE * min(factors, default=Decimal(1)),
     )
 
@@ -289,7 +296,8 @@ def _is_existing(document: Document, number: Span) -> bool:
 def _is_yearly(document: Document, sentence: Sentence, span: Span) -> bool:
     """Whether `per jaar` stands right after the phrase or opens the sentence."""
     opens = _YEARLY.match(sentence.text(document))
-    return bool(opens or _YEARLY.match(document.text, span.end))
+    leads = _EVERY_YEAR.search(_lead(document, span))
+    return bool(opens or leads or _YEARLY.match(document.text, span.end))
 
 
 def _flow(document: Document, label: str) -> RegisterEntry | None:
@@ -311,8 +319,8 @@ def _promises(
     document: Document, sentence: Sentence, number: Span, year: Scope[int] | None
 ) -> bool:
     """Whether the sentence promises the number for a year after the document."""
-    issued = document.card.date
-    if year is None or not issued or year.value <= int(issued[:4]):
+    issued = issue_year(document)
+    if year is None or issued is None or year.value <= issued:
         return False
     has_actor = bool(sentence.mentions(document, _ACTORS))
     return promises(sentence.text(document), _lead(document, number), has_actor=has_actor)
@@ -344,6 +352,7 @@ def _in_grids(values: Iterable[GridValue]) -> Iterator[_Quantity]:
             place=Scope(value.place, Decimal(1), evidence) if value.place else None,
             aims=False,
             modality=None,
+            is_told=True,
             confidence=_GRID,
             category=value.category,
             since=value.since,
@@ -435,9 +444,12 @@ def _segment(group: Sequence[_Quantity]) -> str:
 
 
 def _modality(group: Sequence[_Quantity], *, is_target: bool) -> Iri | None:
-    """As the words say; a state that is aimed at is no finding, however it is worded."""
+    """As the words say; a state that is aimed at is no finding, and what there is no ambition."""
     found = next((quantity.modality for quantity in group if quantity.modality), None)
-    return BG.Ambitie if is_target and found in {None, BG.Constatering} else found
+    if is_target:
+        return BG.Ambitie if found in {None, BG.Constatering} else found
+    told = found in {BG.Ambitie, BG.Voornemen} and any(quantity.is_told for quantity in group)
+    return BG.Constatering if told else found
 
 
 def _element(document: Document, group: Sequence[_Quantity], number: int) -> Element:

@@ -20,6 +20,7 @@ from typing import Final, Generic, TypeVar
 
 from ingest.dates import YearMention, find_years
 from ingest.document import Document
+from ingest.issue_dates import issue_year
 from ingest.once import Register
 from ingest.statements import Sentence
 from ontology.records import Iri, Mention, MentionKind, Passage, Span
@@ -58,6 +59,8 @@ _IN: Final = re.compile(r"^[^.;,]*\b(?:in|van|voor|binnen|te)\s+(?:de\s+|het\s+)
 _COMPARED: Final = re.compile(
     r"\b(?:dan|buiten|vanuit|tegenover|richting)\s+(?:(?:in|de|het|rest|van)\s+)*$", re.IGNORECASE
 )
+_HEAD: Final = 300  # code points at the top of a document
+_NATIONAL: Final = re.compile(r"\b(?:landelijk|nationa)\w*", re.IGNORECASE)
 _MAX_BACK: Final = 3  # sentences from which a year may be carried
 _MAX_HEADINGS: Final = 6
 
@@ -113,7 +116,7 @@ def _measured_year(document: Document, sentence: Sentence) -> Scope[int] | None:
 
 def _years(document: Document, spans: Sequence[Span], number: Span | None) -> Iterator[YearMention]:
     """The years of a sentence that can date a number, with spans in the document."""
-    issued = int(document.card.date[:4]) if document.card.date else 0
+    issued = issue_year(document) or 0
     for span in spans:
         quote = document.quote(span)
         asides = [
@@ -204,6 +207,8 @@ def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Ir
     people = _inhabitants(document, sentence, number, None)
     if people is not None:
         return Scope(people, _SURE, sentence.spans)
+    if _NATIONAL.search(document.text, max(0, number.start - _NEAR // 2), number.end + _NEAR // 2):
+        return None
     actors = sentence.mentions(document, _ACTORS)
     actors.sort(key=lambda mention: _distance(mention.span, number))
     governed = _governed(document, actors)
@@ -299,8 +304,17 @@ def _carried_place(document: Document, sentence: Sentence) -> Scope[Iri] | None:
 
 
 def _default_place(document: Document) -> Scope[Iri] | None:
-    place = document.card.default_place
+    place = document.card.default_place or document.once(_place_of_head)
     return Scope(place, _DEFAULT, ()) if place else None
+
+
+def _place_of_head(document: Document) -> Iri | None:
+    """The one place that the head of a document names: of whom it is or whom it addresses."""
+    for end in (document.text.find("\n", 1), _HEAD):
+        named = {m.entity for m in document.mentions_in(Span(0, max(end, 1)), _PLACES)}
+        if len(named) == 1:
+            return named.pop()
+    return None
 
 
 def find_headings(document: Document, passage: Passage) -> list[Passage]:

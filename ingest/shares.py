@@ -1,0 +1,79 @@
+"""Who pays how much, told in a sentence.
+
+Counts: two or more parties, each followed by an amount of money, in a sentence that says that they
+pay, contribute or invest (`Het Rijk draagt € 2 miljoen bij, de provincie € 1 miljoen`).
+Does not count: one party alone, an amount per something, a table or list (`contributions` reads
+those).
+Example that counts: `de stad betaalt 40.000 euro en het dorp 10.000 euro`. Example that does not:
+`de stad kocht voor 40.000 euro grond van het dorp`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ingest.document import Document
+from ingest.numbers import find_numbers
+from ingest.statements import Sentence, find_sentences
+from ontology.records import Mention, Span
+
+_PAYS: Final = re.compile(
+    r"\b(?:dra(?:agt|gen)\b.*\bbij|droeg(?:en)?\b.*\bbij|betaal\w*|betalen|bijdra\w+|bekostig\w+|"
+    r"investe\w+|financ\w+|leg(?:t|gen)\b.*\b(?:in|bij)|stel(?:t|len)\b.*\bbeschikbaar|"
+    r"neemt\b.*\brekening|nemen\b.*\brekening)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PER: Final = re.compile(r"\s+(?:per|voor elke?|voor iedere?)\b", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[^.;€\d]{0,60}")
+_MIN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one party pays; `span` runs from its name to the amount."""
+
+    party: Mention
+    amount: Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCost:
+    """The shares that one sentence tells."""
+
+    sentence: Sentence
+    shares: tuple[Share, ...]
+
+
+def find_shared_costs(document: Document) -> tuple[SharedCost, ...]:
+    """Every sentence with two or more shares, in text order."""
+    return document.once(_find)
+
+
+def _find(document: Document) -> tuple[SharedCost, ...]:
+    found = []
+    for sentence in find_sentences(document):
+        if "€" not in (text := sentence.text(document)) and "euro" not in text:
+            continue
+        shares = tuple(_shares(document, sentence)) if _PAYS.search(text) else ()
+        if len(shares) >= _MIN:
+            found.append(SharedCost(sentence, shares))
+    return tuple(found)
+
+
+def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:
+    for span in sentence.spans:
+        start = span.start
+        for number in find_numbers(document.quote(span)):
+            at = Span(span.start + number.span.start, span.start + number.span.end)
+            if number.unit != "euro" or number.low is None or _PER.match(document.text, at.end):
+                continue
+            parties = document.mentions_in(Span(start, at.start), {"actor"})
+            gap = document.text[parties[-1].span.end : at.start] if parties else ""
+            if parties and _BETWEEN.fullmatch(gap):
+                yield Share(parties[-1], number.low, Span(parties[-1].span.start, at.end))
+            start = at.end
