@@ -3,8 +3,9 @@
 In: a Document. Out: `Named` records in text order: mentions of the register, documents, programmes
 and projects that the register lacks (under the IRI of their proposal), and `deze visie`, `dit plan`
 for the document itself.
-Counts as itself: `deze` or `dit` with a word that its own title holds, or `dit document`; when the
-sentence before names another document or programme by that word, it is that one.
+Counts as itself: `deze` or `dit` with a word that its own title holds, `de` with a kind of document
+that its title holds as a word, or `dit document`; when the sentence before names another document
+or programme by the word after `deze`, it is that one.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from ontology.records import Iri, MentionKind, Span
 from ontology.terms import BG
 
 _ITSELF: Final = re.compile(
-    r"\b(?:(?:[Dd]eze|[Dd]it|[Oo]nze)\s+(?:voorliggende\s+)?|(?:[Dd]e|[Hh]et)\s+voorliggende\s+)"
+    r"\b(?P<how>(?:[Dd]eze|[Dd]it|[Oo]nze|[Dd]e|[Hh]et)\s+(?:voorliggend\w*\s+)?)"
     r"(?P<kind>[a-zà-ÿ]*?(?P<word>plan\s+van\s+aanpak|agenda|visie|nota|plan|brief|strategie|"
-    r"document|notitie|programma|akkoord|voorstel|rapportage|rapport|kader|convenant|koers|deal))"
+    r"document|notitie|programma|akkoord|voorstel|rapportage|rapport|kader|convenant|koers|deal|"
+    r"perspectief))"
     r"\b(?!\s+(?:van|voor)\s+[A-ZÀ-Þ])(?!\s+[A-ZÀ-Þ])"
 )
+_ARTICLE: Final = re.compile(r"(?:de|het)\s+", re.IGNORECASE)
 _ALWAYS: Final = frozenset({"document"})
 _PAPERS: Final = frozenset[MentionKind](("document", "programme"))
 _BACK: Final = 240  # code points in which something else may be meant
@@ -64,6 +67,13 @@ def find_named(document: Document) -> NamedThings:
     return NamedThings([*things, *_itself(document, NamedThings(things))])
 
 
+def name_itself(document: Document, span: Span) -> Named:
+    """The document where it speaks as `wij`."""
+    own = document.names.document(document.id)
+    entry = document.register.get(own)
+    return Named(span, own, "document", entry.type if entry else BG.Document)
+
+
 def _registered(document: Document) -> Iterator[Named]:
     misplaced = find_misplaced_mentions(document)
     for mention in document.mentions:
@@ -90,6 +100,10 @@ def _itself(document: Document, others: NamedThings) -> Iterator[Named]:
     for match in _ITSELF.finditer(document.text):
         word = " ".join(match["word"].lower().split())
         span = Span(*match.span())
+        if _ARTICLE.fullmatch(match["how"]):  # 'de visie' only when the title says just that
+            if re.search(rf"(?<!\w){match['kind']}(?!\w)", title):
+                yield Named(span, own, "document", entry.type if entry else BG.Document)
+            continue
         other = _meant(document, span, word, others)
         if other is not None:
             yield Named(span, other.iri, other.kind, other.type)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.guarded import Guarded, guard
 from ontology.records import Iri, MentionKind
 from ontology.terms import BG, DCT
 
@@ -22,6 +23,7 @@ _THEMES: Final = frozenset[MentionKind](("theme",))
 _PARTIES: Final = frozenset[MentionKind](("actor",))
 _IS: Final = r"(?:is|zijn|vormt|vormen|biedt|bieden|dient\s+als|dienen\s+als|als)"
 _ADJECTIVE: Final = r"(?:een\s+|de\s+)?(?:\w+e\s+)?"
+_MIDDLE: Final = r"(?:[^.;:?!,]{1,70}?\s)?"  # of an inverted sentence: `sluit de visie aan op`
 _HEDGE: Final = r"(?:kan|kunnen|zou|zouden|moet|moeten|zal|zullen|gaat|gaan)"
 HEDGED: Final = re.compile(r"\b(?:kan|kunnen|zou|zouden|mogelijk|wellicht|eventueel)\b", re.I)
 
@@ -30,7 +32,7 @@ HEDGED: Final = re.compile(r"\b(?:kan|kunnen|zou|zouden|mogelijk|wellicht|eventu
 class Phrase:
     """Words that state a relation, which kinds may stand before and after, and the direction."""
 
-    words: re.Pattern[str]
+    words: Guarded
     predicate: Iri
     before: frozenset[MentionKind]
     after: frozenset[MentionKind]
@@ -45,7 +47,7 @@ def _phrase(
     *,
     turned: bool = False,
 ) -> Phrase:
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    pattern = guard(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
     return Phrase(pattern, predicate, before, after, turned)
 
 
@@ -71,7 +73,8 @@ PHRASES: Final = (
         turned=True,
     ),
     _phrase(
-        r"bouw(?:t|en)\s+(?:\w+\s+){0,2}?voort\s+op|(?:is|zijn)\s+(?:mede\s+)?gebaseerd\s+op|"
+        rf"bouw(?:t|en)\s+{_MIDDLE}voort\s+op|(?:is|vormt|als)\s+(?:een\s+)?aanvulling\s+op|"
+        r"(?:is|zijn)\s+(?:mede\s+)?gebaseerd\s+op|"
         r"volg(?:t|en)\s+uit|volgende\s+uit|vloei(?:t|en)\s+voort\s+uit|komt\s+voort\s+uit|"
         r"borduur(?:t|en)\s+voort\s+op|is\s+een\s+vervolg\s+op",
         BG.buildsOn,
@@ -79,7 +82,10 @@ PHRASES: Final = (
         _DOCUMENTS,
     ),
     _phrase(
-        r"sluit(?:en)?\s+(?:\w+\s+){0,2}?aan\s+(?:op|bij)|(?:is|zijn)\s+afgestemd\s+(?:op|met)|"
+        rf"sluit(?:en)?\s+{_MIDDLE}aan\s+(?:op|bij)|"
+        rf"word(?:t|en)\s+{_MIDDLE}aangesloten\s+(?:op|bij)|spe(?:elt|len)\s+{_MIDDLE}in\s+op|"
+        r"val(?:t|len)\s+(?:\w+\s+){0,4}?samen\s+met|(?:is|zijn)\s+verweven\s+met|"
+        r"(?:is|zijn)\s+afgestemd\s+(?:op|met)|"
         r"loopt\s+gelijk\s+op\s+met|loopt\s+mee\s+met",
         BG.alignedWith,
         _PLANS,
@@ -94,7 +100,7 @@ PHRASES: Final = (
         _DOCUMENTS,
     ),
     _phrase(
-        rf"{_being('uitwerking')}\s+van|werkt\s+uit\s+wat\s+in",
+        rf"{_being('(?:uitwerking|vertaling|concretisering)')}\s+van|werkt\s+uit\s+wat\s+in",
         BG.elaboratedIn,
         _DOCUMENTS,
         _DOCUMENTS,
@@ -174,6 +180,8 @@ PHRASES: Final = (
 
 HELPS: Final = re.compile(
     rf"(?<!\w)(?:(?:draagt|dragen)\s+(?:\w+\s+){{0,3}}?bij\s+aan"
+    rf"|help(?:t|en)\s+(?:mee\s+)?(?:om|bij(?:\s+het)?)"
+    rf"|(?:is|zijn)\s+(?:\w+\s+){{0,5}}?(?:belangrijk|van\s+belang|essentieel|cruciaal)\s+voor\s+het"
     rf"|(?P<hedge>{_HEDGE})\s+(?:\w+\s+){{0,3}}?bijdragen\s+aan)\s+",
     re.IGNORECASE,
 )

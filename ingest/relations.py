@@ -4,8 +4,9 @@ Counts: the last thing named before a fixed phrase and the first one named after
 sentence, known or proposed: `is bouwsteen voor`, `is voorwaarde voor`, `bouwt voort op`, `sluit aan
 op`, `ligt in`, `loopt mee in`, `is trekker van`, `vervangt`, `voorheen` and the others of
 `ingest.phrases`. Things in an enumeration (`A en B`) all count. `Deze visie` is the document
-itself. The direction is that of the words, or turned round where the phrase says so (`vormt de
-basis voor`). `A draagt bij aan …` makes what follows a goal, unless `ingest.goals` has one there.
+itself, and so is `we` in `sluiten we aan op`. The direction is that of the words, or turned round
+where the phrase says so (`vormt de basis voor`). `A draagt bij aan …` makes what follows a goal,
+unless `ingest.goals` has one there.
 What may be (`kan bijdragen`) counts with less confidence.
 Does not count: things that only stand in one sentence, a phrase that is denied or asked, a phrase
 with many words to either side of it.
@@ -15,16 +16,18 @@ Example that counts: `De nota bouwt voort op de visie`. Does not: `de nota en de
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from ingest import goals
 from ingest.document import Document, Extractor
 from ingest.modality import judge_modality
-from ingest.named import Named, find_named
+from ingest.named import Named, find_named, name_itself
 from ingest.phrases import HEDGED, HELPERS, HELPS, PHRASES, Phrase
+from ingest.segment import sentences
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Literal, Span, Statement
 from ontology.terms import BG, SKOS
@@ -36,6 +39,8 @@ _MAYBE: Final = Decimal("0.6")
 _PROPOSED: Final = Decimal("0.7")
 _REACH: Final = 60  # code points between a phrase and the thing on either side
 _MAX_PER_SENTENCE: Final = 20
+_OPENING: Final = 40  # code points of an item before its verb
+_MAX_ITEMS: Final = 30
 _MAX_GOAL: Final = 200
 _MIN_GOAL: Final = 8
 _MAX_LABEL: Final = 6  # words
@@ -49,6 +54,14 @@ _NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _AND: Final = re.compile(r"(?:,|\ben)\s+(?:[a-z]+\s+)?\Z")
+_WE: Final = re.compile(
+    r"\b(?:we|wij)\b|\bword(?:t|en)\b(?=[^.]{0,70}\baangesloten\b)", re.IGNORECASE
+)
+_SMALL: Final = re.compile(
+    r"(?:\s+(?:de|het|een|van|en|in|op|voor|met|die|dat|te|om|aan|naar|bij|tot|of))+$",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = re.compile(r"\b(?:die|dat|waarin|waarvoor|waarmee)\s[^,.;:]*$")
 _TOP: Final = re.compile(r",|\ben\b|\balsook\b|\bevenals\b|\bals\b", re.IGNORECASE)
 
 
@@ -90,7 +103,8 @@ def _relations(document: Document, sentence: Sentence) -> Iterator[_Relation]:
     found = 0
     subjects: list[Named] = []  # of the verb before, for `A volgt uit B en vervangt C`
     for phrase, at in sorted(spans, key=lambda pair: pair[1]):
-        firsts, seconds = _sides(document, phrase, at, things)
+        led = _lead(document, phrase, sentence, at)
+        firsts, seconds = _sides(document, phrase, at, [*led, *things])
         again = subjects and _AND.search(
             document.text, max(sentence.start, at.start - _REACH), at.start
         )
@@ -112,16 +126,42 @@ def _sides(
 ) -> tuple[list[Named], list[Named]]:
     """What stands before and after a phrase; both empty when it is too far off, or denied."""
     before = [one for one in things if one.kind in phrase.before and one.span.end <= at.start]
+    inside = [one for one in things if one.kind in phrase.before and at.contains(one.span)]
+    voice = _WE.search(document.text, at.start, at.end)
+    if voice and not inside and "document" in phrase.before:
+        inside = [name_itself(document, Span(*voice.span()))]
+    if inside:  # 'sluit de visie aan op': the subject stands in the middle
+        before = inside[-1:]
     after = [one for one in things if one.kind in phrase.after and one.span.start >= at.end]
     if not before or not after:
         return [], []
     near = max(before, key=lambda one: (one.span.end, one.span.end - one.span.start))
     first = min(after, key=lambda one: (one.span.start, -one.span.end))
-    if at.start - near.span.end > _REACH or first.span.start - at.end > _REACH:
+    gap = max(0, at.start - near.span.end)
+    if gap > _REACH or first.span.start - at.end > _REACH:
         return [], []
     if _DENIED.search(document.text[near.span.end : first.span.start]):
         return [], []
     return _run(document, before[::-1], near)[::-1], _run(document, after, first)
+
+
+def _lead(document: Document, phrase: Phrase, sentence: Sentence, at: Span) -> list[Named]:
+    """What the sentence above a list names last, for an item that opens with the verb."""
+    if sentence.passage.kind != "item" or at.start - sentence.start > _OPENING:
+        return []
+    opening = document.text[sentence.start : at.start + 1]
+    if next((char for char in opening if char.isalpha()), "A").isupper():
+        return []  # it names its own subject
+    first = bisect_left(document.passages, sentence.passage.span, key=lambda one: one.span)
+    for passage in reversed(document.passages[max(0, first - _MAX_ITEMS) : first]):
+        if passage.kind in {"paragraph", "heading"}:
+            last = sentences(document.text, passage.span)[-1]
+            named = document.once(find_named).inside(last)
+            fitting = [one for one in named if one.kind in phrase.before]
+            # as if it stood at the head of the item
+            head = Span(sentence.start, sentence.start + 1)
+            return [replace(one, span=head) for one in fitting[-1:]]
+    return []
 
 
 def _run(document: Document, things: Sequence[Named], start: Named) -> list[Named]:
@@ -169,8 +209,10 @@ def _helped(document: Document, sentence: Sentence, text: str) -> Iterator[Eleme
             before = [one for one in document.once(find_named).inside(near) if one.kind in HELPERS]
             if not before or match.start() - before[-1].span.end > _REACH:
                 continue
-            if _DENIED.search(document.text[before[-1].span.end : match.end()]):
-                continue
+            if _DENIED.search(document.text[before[-1].span.end : match.end()]) or _CLAUSE.search(
+                document.text, span.start, before[-1].span.start
+            ):
+                continue  # denied, or named inside a clause about something else
             goal = _goal(document, match.end(), span.end)
             if goal is None:
                 continue
@@ -196,7 +238,7 @@ def _goal(document: Document, start: int, end: int) -> tuple[Iri, Element | None
         if any(one.overlaps(span) for one in known.evidence):
             return known.iri, None
     words = document.quote(span).replace("\xad", "").split()[:_MAX_LABEL]
-    label = " ".join(words).rstrip(":,;. ")
+    label = _SMALL.sub("", " ".join(words)).rstrip(":,;. ")
     label = label[:1].upper() + label[1:]
     iri = document.names.proposal(document.id, f"doel {label}")
     themes = dict.fromkeys(one.entity for one in document.mentions_in(span, {"theme"}))

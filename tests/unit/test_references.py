@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Document
-from ingest.mentions import Gazetteer
 from ingest.issues import find_publisher, find_year
+from ingest.mentions import Gazetteer
 from ingest.references import extract_references
 from ingest.segment import segment
 from ontology.iris import Names
@@ -21,7 +21,7 @@ from ontology.records import (
     Span,
 )
 from ontology.terms import BG, CITO, DCT
-from tests.unit.small_document import extract, make_document, value, values
+from tests.unit.small_document import make_document, slug_of
 
 NAMES = Names("https://example.org/")
 KNOWN = RegisterEntry(
@@ -161,3 +161,50 @@ def test_titles_are_names_not_sentences() -> None:
     """No title has more than eight words."""
     text = "Het Plan Aan Bos Cel Dal Eik Fee Gat Hak Iep Jas Kar Lat Mes volgt."
     assert all(len(title.split()) <= 8 for title in titles(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("- Nota, Bureau Halm, oktober 2021\n", "2021"),
+        ("De Nota van de provincie uit 2022 zegt dat.\n", "2022"),
+        ("De Nota, door het Rijk in 2020 uitgebracht, zegt dat.\n", "2020"),
+        ("De in 2019 vastgestelde Nota zegt dat.\n", "2019"),
+        ("De Nota van vorig jaar zegt dat.\n", "2026"),
+        ("De Nota, waar in 2020 veel over is gezegd, ligt er.\n", None),
+    ],
+)
+def test_year_told_beside_the_name(text: str, year: str | None) -> None:
+    """Years in lists, with the party that made it, before the name, and `vorig jaar`."""
+    at = text.index("Nota")
+    assert year == find_year(make_document(text), Span(at, at + 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("De Nota (gemeente Aalbeek, 2023) is klaar.\n", "gemeente/aalbeek"),
+        ("De Nota van de provincie is klaar.\n", "provincie/waterland"),
+        ("- Nota, gemeente Beltum, 2021\n", "gemeente/beltum"),
+        ("De Nota, gemeente Beltum en het Rijk tellen mee.\n", None),
+    ],
+)
+def test_publisher_told_beside_the_name(text: str, publisher: str | None) -> None:
+    """The actor in brackets, after `van`, or in the item of a list."""
+    at = text.index("Nota")
+    found = find_publisher(make_document(text), Span(at, at + 4))
+    assert publisher == (slug_of(found) if found else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wij volgen de Toeristische Visie Wadmark uit 2027.", ["Toeristische Visie Wadmark"]),
+        ("Ook het Integraal Waterplan Noord telt.", ["Integraal Waterplan Noord"]),
+        ("Zo zegt de Milieuverkenning Kust1 dat.", ["Milieuverkenning Kust"]),
+        ("Bronnen\n\n- Bureau Halm (2030), Beheer van duinen\n", ["Beheer van duinen"]),
+    ],
+)
+def test_title_is_whole_and_clean(text: str, expected: list[str]) -> None:
+    """Adjectives stay, words before the article, footnote numbers and authors do not."""
+    assert expected == titles(text)

@@ -64,3 +64,75 @@ def test_condition_between_elements() -> None:
         slug_of(element.iri),
         value(element, BG.isConditionFor),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deze nota bouwt voort op de Merenvisie (2020) en op de Waternota.",
+         {("nota", "buildsOn", "merenvisie"), ("nota", "buildsOn", "waternota")}),
+        ("De Merenvisie volgt uit de Waternota en vervangt het Plan Zuid 2020.",
+         {("merenvisie", "buildsOn", "waternota"),
+          ("merenvisie", "replaces", "nota-plan-zuid-2020")}),
+        ("Hierbij sluiten we aan bij de Waternota.", {("nota", "alignedWith", "waternota")}),
+        ("Daarom sluit de Merenvisie aan op de Waternota.",
+         {("merenvisie", "alignedWith", "waternota")}),
+        ("De Merenvisie is een uitwerking van de Waternota.",
+         {("waternota", "elaboratedIn", "merenvisie")}),
+        ("De Melkfabriek en De Hoven liggen in Aalbeek.",
+         {("melkfabriek", "scopePlace", "aalbeek"), ("de-hoven", "scopePlace", "aalbeek")}),
+        ("Het Rijk is trekker van de Melkfabriek.", {("melkfabriek", "leadActor", "rijk")}),
+        ("De Melkfabriek loopt mee in het Programma Mooi Land.",
+         {("melkfabriek", "partOf", "nota-programma-mooi-land")}),
+        ("Deze nota:\n- is nieuw;\n- bouwt voort op de Waternota;\n",
+         {("nota", "buildsOn", "waternota")}),
+        ("De Melkfabriek is afhankelijk van De Hoven.",
+         {("de-hoven", "isConditionFor", "melkfabriek")}),
+    ],
+)  # fmt: skip
+def test_relations_of_a_sentence(text: str, expected: set[tuple[str, str, str]]) -> None:
+    """Enumerations, the document itself, inversion and proposals, each in the right direction."""
+    assert expected == stated(text)
+
+
+def stated(text: str) -> set[tuple[str, str, str]]:
+    """Subject, predicate and object of all that a text states, without what they are named."""
+    return {
+        (one.iri.rsplit("/", 1)[-1], _last(statement.predicate), _last(str(statement.object)))
+        for one in extract(EXTRACTOR, f"{text}\n")
+        if one.type != BG.Goal
+        for statement in one.statements
+    }
+
+
+def _last(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def test_what_helps_becomes_a_goal() -> None:
+    """`Draagt bij aan` points at a goal: from means to end."""
+    elements = extract(EXTRACTOR, "De Melkfabriek draagt bij aan een levend centrum.\n")
+    helped = [one for one in elements if slug_of(one.iri) == "project/melkfabriek"]
+
+    assert ["nota-doel-levend-centrum"] == [value(one, BG.contributesTo) for one in helped]
+
+
+def test_goal_that_only_may_be_helped_counts_less() -> None:
+    """A hedge before the words lowers the confidence."""
+    sure = extract(EXTRACTOR, "De Merenvisie draagt bij aan de aanpak van leegstand.\n")
+    maybe = extract(EXTRACTOR, "De Merenvisie kan bijdragen aan de aanpak van leegstand.\n")
+
+    assert min(one.confidence for one in maybe) < min(one.confidence for one in sure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De Melkfabriek draagt niet bij aan een levend centrum.",
+        "Draagt de Melkfabriek bij aan een levend centrum?",
+        "Iets anders draagt bij aan een levend centrum.",
+    ],
+)
+def test_nothing_is_helped(text: str) -> None:
+    """Denied, asked or done by nothing that has a name: no statement by the project."""
+    assert set() == stated(text)
