@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from ingest.action_items import ActionItem
 from ingest.document import Document
 from ingest.segment import sentences
-from ontology.records import Passage
+from ontology.records import Passage, Span
 
 _ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _LABEL: Final = re.compile(
@@ -25,6 +27,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})[.:)]?\s+(?=[A-ZÀ-Þ])")
+_CODE_LINE: Final = re.compile(r"^[A-Z]{1,3}[.-]?\d{1,2}[.:)]?\s+(?=[A-ZÀ-Þ])", re.MULTILINE)
 _FIELD: Final = re.compile(
     r"(?:[•*-]\s*)?(?:trekkers?|kartrekker|verantwoordelijke?n?|eigenaar|initiatief(?:nemers?)?|"
     r"partners?|betrokken(?:\s+partijen|en)?|planning|termijn|wanneer|deadline|gereed|looptijd)"
@@ -83,6 +86,7 @@ def _fields_below(document: Document, passages: Sequence[Passage], index: int) -
 
 def _coded(document: Document, passages: Sequence[Passage]) -> Iterator[ActionItem]:
     """Runs of codes that count on; headings may stand between them."""
+    passages = [part for passage in passages for part in _lines(document, passage)]
     marks = [
         (index, match["letters"], int(match["number"]))
         for index, passage in enumerate(passages)
@@ -106,6 +110,20 @@ def _coded(document: Document, passages: Sequence[Passage]) -> Iterator[ActionIt
     for index, letters, number in counted:
         parts = [passages[index], *_fields_below(document, passages, index)]
         yield ActionItem(parts, None, f"{letters}.{number}")
+
+
+def _lines(document: Document, passage: Passage) -> Iterator[Passage]:
+    """A passage, cut where a line in it opens with a code."""
+    text, at = document.quote(passage.span), passage.span.start
+    starts = [match.start() for match in _CODE_LINE.finditer(text)]
+    if passage.kind == "row" or not starts:
+        yield passage
+        return
+    ends = [*starts, len(text)]
+    for start, end in pairwise([0, *ends] if starts[0] else ends):
+        last = len(text[:end].rstrip())
+        if last > start:
+            yield replace(passage, span=Span(at + start, at + last))
 
 
 def _is_led(document: Document, passages: Sequence[Passage], index: int) -> bool:

@@ -1,0 +1,88 @@
+"""Parties that the register lacks: which are proposed, and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.newcomers import NEWCOMERS, find_newcomers
+from ontology.terms import BG, SKOS
+from tests.unit.small_document import extract, make_document, value, values
+
+
+def labels(text: str) -> list[str | None]:
+    """The names of the proposed parties in a text."""
+    return [value(element, SKOS.prefLabel) for element in extract(NEWCOMERS, f"{text}\n")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("De gemeente Dorsel betaalt mee.", ["Gemeente Dorsel"]),
+        ("De gemeenten Dorsel, Elst en Vaals tekenen.", ["Gemeente Dorsel", "Gemeente Elst", "Gemeente Vaals"]),
+        ("De provincie Zeewold beslist.", ["Provincie Zeewold"]),
+        ("Ook woonstichting De Hei bouwt.", ["Woonstichting De Hei"]),
+        ("De GGD Zuidkant meet dat.", ["GGD Zuidkant"]),
+        ("Het ministerie van Vis en Vaart betaalt.", ["Ministerie van Vis en Vaart"]),
+        ("Het college van Dorsel tekent.", ["College van Dorsel"]),
+        ("Wij maken het samen met de Waterbond en Veilig Varen.", ["Waterbond", "Veilig Varen"]),
+        ("Volgens de CPV-scenario's daalt het.", ["CPV"]),
+        ("Gemeenten en ondernemers bouwen samen.", ["Ondernemers"]),
+    ],
+)  # fmt: skip
+def test_party_is_proposed(text: str, names: list[str]) -> None:
+    """Each way in which a party stands in a text gives its name."""
+    assert names == labels(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De gemeente betaalt mee.",
+        "De provincie Waterland en gemeente Aalbeek tekenen.",
+        "De waterbeheerder en wij tekenen.",
+        "FC Dorsel speelt bij station Dorsel.",
+        "Er is een programma van eisen voor de brug.",
+    ],
+)
+def test_no_party_is_proposed(text: str) -> None:
+    """A bare kind, a party of the register, `wij`, a club and a station are none."""
+    assert [] == labels(text)
+
+
+def places(text: str) -> dict[str, list[str]]:
+    """The words under which each party stands."""
+    document = make_document(f"{text}\n")
+    return {
+        party.label: [document.quote(span) for span in party.spans]
+        for party in find_newcomers(document)
+    }
+
+
+def test_abbreviation_bare_name_and_kind_are_the_party() -> None:
+    """A party stands again under its short name and under its kind."""
+    text = (
+        "De netbeheerder Stroom, de stichting Mooi Meer (SMM) en de provincie Zeewold tekenen. "
+        "Stroom bouwt, SMM plant en de provincie betaalt."
+    )
+    assert {
+        "Provincie Zeewold": ["provincie Zeewold", "provincie"],
+        "Netbeheerder Stroom": ["netbeheerder Stroom", "Stroom"],
+        "Stichting Mooi Meer": ["stichting Mooi Meer", "SMM", "SMM"],
+    } == places(text)
+
+
+def test_abbreviation_is_another_name() -> None:
+    """The short form between brackets is kept as alternative label."""
+    (party,) = extract(NEWCOMERS, "De stichting Mooi Meer (SMM) plant bomen.\n")
+
+    assert ["SMM"] == values(party, SKOS.altLabel)
+
+
+def test_named_meeting_is_a_body() -> None:
+    """A steering group is no actor."""
+    (body,) = extract(NEWCOMERS, "De stuurgroep Wonen Zuid besluit.\n")
+
+    assert (BG.GovernanceBody, "Stuurgroep Wonen Zuid") == (
+        body.type,
+        value(body, SKOS.prefLabel),
+    )
