@@ -23,7 +23,7 @@ from ingest.folding import fold_label
 from ingest.issue_dates import issue_year
 from ingest.numbers import Number, find_numbers
 from ingest.once import Register
-from ingest.shares import find_shared_costs
+from ingest.shares import PAYS, find_shared_costs
 from ingest.tables import AmountTable, find_amount_tables
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, Passage, Span, Statement
@@ -79,7 +79,7 @@ def extract(document: Document) -> Iterator[Element]:
     ]
     lists = list(_read_lists(document))
     _fill_bases(tables, lists)
-    lists += _read_sentences(document, len(lists))
+    lists += _read_sentences(document, len(lists), proposals)
     groups = [group for budget in lists for group in _split_groups(document, budget, tables)]
     yield from proposals.values()
     for budget in [*tables, *lists]:
@@ -222,11 +222,12 @@ def _read_lists(document: Document) -> Iterator[_Budget]:
     while index < len(main):
         items = _items(document, main, index)
         total = _total_above(document, main, index) if len(items) > 1 else None
-        if total is None:
+        shared = total is None and len(items) > 1 and _is_shared(document, main, index)
+        if total is None and not shared:
             index += 1
             continue
         number += 1
-        amount, span = total
+        amount, span = total or (Decimal(0), items[0].span)
         yield _Budget(
             slug="tekst" if number == 1 else f"tekst-{number}",
             label="tekst",
@@ -234,18 +235,23 @@ def _read_lists(document: Document) -> Iterator[_Budget]:
             total=amount,
             span=span,
             parts=items,
-            also=_stated_before(document, amount, span),
+            is_stated=total is not None,
+            also=_stated_before(document, amount, span) if total else (),
         )
         index += len(items)
 
 
-def _read_sentences(document: Document, before: int) -> Iterator[_Budget]:
+def _read_sentences(
+    document: Document, before: int, proposals: dict[Iri, Element]
+) -> Iterator[_Budget]:
     """Shares told in a sentence; their total when the paragraph states the sum of them before."""
     for number, cost in enumerate(find_shared_costs(document), start=before + 1):
-        parts = [
-            _Part(share.span, share.party.entity, _slug(document, share.party), share.amount)
-            for share in cost.shares
-        ]
+        parts = []
+        for share in cost.shares:
+            contributor, slug = _contributor(document, share.name)
+            if contributor is None:
+                contributor, slug = _propose(document, share.name, proposals)
+            parts.append(_Part(share.span, contributor, slug, share.amount))
         start, whole = cost.sentence.start, sum(part.amount for part in parts)
         above = Span(cost.sentence.passage.span.start, start)
         stated = [n for n in _euros(document, above) if n.low == n.high == whole]
@@ -303,6 +309,12 @@ def _total_above(
         if amounts and amounts[0].low is not None:
             return amounts[0].low, passage.span
     return None
+
+
+def _is_shared(document: Document, main: Sequence[Passage], index: int) -> bool:
+    """Whether the words above a list say that parties pay: `Partijen dragen bij:`."""
+    lead = document.quote(main[index - 1].span) if index else ""
+    return lead.rstrip().endswith(":") and bool(PAYS.search(lead))
 
 
 def _stated_before(document: Document, amount: Decimal, span: Span) -> tuple[Span, ...]:

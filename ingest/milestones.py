@@ -54,7 +54,8 @@ _HAPPENS: Final = guard(
     r"\b(?:ter inzage|volgt|volgen|aanbieden|opent|openen|begint|beginnen|eindigt|"
     r"vindt\b[^.]{0,60}\bplaats|vinden\b[^.]{0,60}\bplaats|beschikbaar|betalen|betaald|uiterlijk|kregen|ontvangen|"
     r"(?:word(?:t|en)|zijn|is|werd(?:en)?|heeft|hebben|had(?:den)?)\b[^.;]{0,160}?"
-    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{3,})(?:d|t|en)|"
+    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)|"
+    r"herzien|overeengekomen|vragen|"
     r"ga(?:at|an)\s+(?:in|van start)|treedt|treden|gereed|klaar)\b",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ _DONE: Final = guard(
     re.IGNORECASE,
 )  # something is done: the words that a year alone needs
 _IN_YEAR: Final = re.compile(
-    r"\b(?:in|uiterlijk(?:\s+in)?|vóór|(?P<ahead>voor)|vanaf|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
+    r"\b(?:in|(?P<latest>uiterlijk(?:\s+in)?)|vóór|(?P<ahead>voor)|vanaf|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
     r"(?![\d.,/-]\d|\s*[-–/]\s*\d|\w)",
     re.IGNORECASE,
 )
@@ -132,6 +133,7 @@ _COMING: Final = re.compile(
     r"aankomend|aankomende|eind|begin|uiterlijk|te)\b",
     re.I,
 )
+_DEICTIC: Final = re.compile(r"\b(?:dit|deze|komende?|aankomende?)\s+$", re.IGNORECASE)
 _PAST: Final = re.compile(
     r"\b(?:hebben|heeft|had|hadden|is|zijn|was|waren|werd|werden)\b[^.;]{0,160}?"
     r"\b\w{0,6}ge\w{3,}(?:d|t|en)\b(?!\s+(?:word|zal|zull))",
@@ -425,14 +427,17 @@ def _years_done(
 ) -> Iterator[DateMention]:
     """Bare years in which the sentence says that something is done."""
     quote = document.quote(sentence)
-    if passage.kind == "heading" or working or not _DONE.search(quote) or _STATE.search(quote):
+    if passage.kind == "heading" or working or _STATE.search(quote):
         return
+    done = _DONE.search(quote)
     if any(number.value >= _MEASURED or number.unit != "count" for number in find_numbers(quote)):
         return
     issued = issue_year(document)
     named = [mention.span for mention in document.mentions_in(sentence, _NAMES)]
     for match in _IN_YEAR.finditer(quote):
         year = int(match["year"])
+        if not (done or match["latest"]):
+            continue
         at = Span(sentence.start + match.start("year"), sentence.start + match.end("year"))
         if issued is not None and not -_FAR <= year - issued < _FAR:
             continue
@@ -480,7 +485,9 @@ def _moment(
         yield _Moment(date, clause, date.year, _SENTENCE, in_row=False)
         return
     issued = issue_date(document)
-    if issued is not None and issued[1] is not None and _PAST.search(quote):
+    if issued is not None and _DEICTIC.search(document.text[: date.span.start][-20:]):
+        yield _Moment(date, clause, issued[0], _CARRIED, in_row=False)
+    elif issued is not None and issued[1] is not None and _PAST.search(quote):
         year = issued[0] if date.first[0] <= issued[1] else issued[0] - 1
         yield _Moment(date, clause, year, _CARRIED, in_row=False)
     elif latest is not None and _COMING.search(quote):

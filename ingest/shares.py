@@ -19,9 +19,9 @@ from typing import Final
 from ingest.document import Document
 from ingest.numbers import find_numbers
 from ingest.statements import Sentence, find_sentences
-from ontology.records import Mention, Span
+from ontology.records import Span
 
-_PAYS: Final = re.compile(
+PAYS: Final = re.compile(
     r"\b(?:dra(?:agt|gen)\b.*\bbij|droeg(?:en)?\b.*\bbij|betaal\w*|betalen|bijdra\w+|bekostig\w+|"
     r"investe\w+|financ\w+|leg(?:t|gen)\b.*\b(?:in|bij)|stel(?:t|len)\b.*\bbeschikbaar|"
     r"neemt\b.*\brekening|nemen\b.*\brekening)\b",
@@ -29,6 +29,10 @@ _PAYS: Final = re.compile(
 )
 _PER: Final = re.compile(r"\s+(?:per|voor elke?|voor iedere?)\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[^.;€\d]{0,60}")
+_UNKNOWN: Final = re.compile(
+    r"\b(?:[Dd]e|[Hh]et)\s+(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
+    r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})\s+(?:(?:dra|beta|inve|leg)\w+\s+)?$"
+)
 _MIN: Final = 2
 
 
@@ -36,7 +40,7 @@ _MIN: Final = 2
 class Share:
     """What one party pays; `span` runs from its name to the amount."""
 
-    party: Mention
+    name: Span
     amount: Decimal
     span: Span
 
@@ -59,8 +63,9 @@ def _find(document: Document) -> tuple[SharedCost, ...]:
     for sentence in find_sentences(document):
         if "€" not in (text := sentence.text(document)) and "euro" not in text:
             continue
-        shares = tuple(_shares(document, sentence)) if _PAYS.search(text) else ()
-        if len(shares) >= _MIN:
+        shares = tuple(_shares(document, sentence)) if PAYS.search(text) else ()
+        known = [share for share in shares if document.mentions_in(share.name, {"actor"})]
+        if len(shares) >= _MIN and known:
             found.append(SharedCost(sentence, shares))
     return tuple(found)
 
@@ -72,8 +77,16 @@ def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:
             at = Span(span.start + number.span.start, span.start + number.span.end)
             if number.unit != "euro" or number.low is None or _PER.match(document.text, at.end):
                 continue
-            parties = document.mentions_in(Span(start, at.start), {"actor"})
-            gap = document.text[parties[-1].span.end : at.start] if parties else ""
-            if parties and _BETWEEN.fullmatch(gap):
-                yield Share(parties[-1], number.low, Span(parties[-1].span.start, at.end))
+            name = _name(document, Span(start, at.start))
+            if name is not None:
+                yield Share(name, number.low, Span(name.start, at.end))
             start = at.end
+
+
+def _name(document: Document, before: Span) -> Span | None:
+    """The party named last before an amount: of the register, else a name with a capital."""
+    parties = document.mentions_in(before, {"actor"})
+    if parties and _BETWEEN.fullmatch(document.text, parties[-1].span.end, before.end):
+        return parties[-1].span
+    match = _UNKNOWN.search(document.text, before.start, before.end)
+    return Span(*match.span("name")) if match else None
