@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
+from ingest.guarded import guard
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Passage, Span
 
@@ -38,7 +39,7 @@ _WORD: Final = r"(?:hoofd)?doel(?:stelling)?|ambitie|streven|missie|inzet|opgave
 _SENTENCE_AIMS: Final = (
     # what is called the goal
     (
-        re.compile(
+        guard(
             rf"\b(?P<word>{_WORD})(?:{_S}(?:van|voor)\b[^.,;:]{{3,60}}?)?{_S}(?:is|blijft|luidt)"
             rf"(?:{_S}dan)?(?:\s*:)?(?:{_S}om\b)?{_S}"
             rf"|\b(?:opgave|uitdaging|wens|ambitie|doel){_S}om{_S}"
@@ -56,7 +57,7 @@ _SENTENCE_AIMS: Final = (
     ),
     # what somebody wants, strives for, puts effort in
     (
-        re.compile(
+        guard(
             rf"(?<!die )(?<!dat )(?<!wie )\b{_WHO}{_S}(?:willen|wil){_FILL}"
             rf"(?:{_S}bereiken(?={_S}dat\b))?{_S}"
             rf"|\b(?:willen|wil){_S}{_WHO}{_FILL}(?:{_S}bereiken(?={_S}dat\b))?{_S}"
@@ -74,7 +75,7 @@ _SENTENCE_AIMS: Final = (
     ),
     # what comes of it
     (
-        re.compile(
+        guard(
             rf"\b(?:zo{_S}zorgen|zorgen|zorgt){_S}(?:{_WHO}{_S})?(?:er\s*voor{_S})?dat{_S}"
             rf"|\b(?:ertoe{_S}leid(?:t|en)|leid(?:t|en){_S}ertoe){_S}dat{_S}"
             rf"|,?{_S}zodat{_S}|\bopdat{_S}"
@@ -87,7 +88,7 @@ _SENTENCE_AIMS: Final = (
         _TOLD,
     ),
     (
-        re.compile(
+        guard(
             rf"\bwerken{_S}(?:{_WHO}{_S})?(?:samen{_S}|verder{_S}|gericht{_S})?aan{_S}"
             rf"(?=(?:een|het|de|meer|minder|betere?)\b[^.;:]{{10,}})",
             re.IGNORECASE,
@@ -101,7 +102,7 @@ _IMPROVES: Final = (
     r"verduurzamen|tegen\s?te\s?gaan|borgen|waarborgen|herstellen|bereiken|benutten|binden|"
     r"terug te dringen|halen|beperken|ontlasten|maken"
 )
-_IN_ORDER: Final = re.compile(
+_IN_ORDER: Final = guard(
     rf"(?<!kans )(?<!kansen )(?<!mogelijkheid )(?<!mogelijkheden )(?<!verzoek )(?<!vraag )"
     rf"(?<!reden )(?<!bevoegd )(?<!manier )\bom{_S}"
     rf"(?P<aim>(?:(?:de|het|een|onze|meer|minder|alle){_S}|(?-i:[A-ZÀ-Þ])\w+{_S})"
@@ -167,9 +168,9 @@ _PROCESS: Final = re.compile(
     r"overleg|vergadering|raad|werksessie|planning\w*|process?en)\b",
     re.IGNORECASE,
 )
-_DENIED: Final = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
+_DENIED: Final = guard(r"\b(?:niet|geen)\b", re.IGNORECASE)
 _VAGUE: Final = re.compile(
-    r"^(?:die|deze|dit|daar\w*|hier\w*|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht|"
+    r"^(?:(?:die|deze|dit)(?!\s+\w+\s+wil)|daar\w*|hier\w*|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht|"
     r"niet|geen|zo|ook dit|bereiken|dat\s+(?:ook|niet|wel)?\s*[.;]?$)\b",
     re.IGNORECASE,
 )
@@ -178,6 +179,11 @@ _END: Final = re.compile(
     r"|,?\s+zodat\b|:(?=\s|$)"
 )
 _INVERTED: Final = re.compile(r"(?:willen|wil)\b", re.IGNORECASE)
+_OBJECT: Final = re.compile(
+    r"\W*(?!(?:ook|daarom|daarnaast|daarbij|zo|verder|tevens|bovendien|samen|in|met|door|voor|dan|"
+    r"hier|daar\w*|als|om|op|bij|via|tot|dat|en|maar|graag|vooral)\b)\w+\s+\w+",
+    re.IGNORECASE,
+)
 _LOOSE: Final = re.compile(r"(?:[\s,]+(?:en|of|met|voor|van|de|het|een|om|,))+\s*$|,$")
 _EMPTY: Final = re.compile(r"^(?:de|het|onze|deze|die)\s+(?:ambities?|visie)\b", re.IGNORECASE)
 _FEW: Final = 3  # words behind `willen we` when the object stands before it
@@ -243,7 +249,7 @@ def _told(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
             continue
         word = next((value for value in match.groupdict().values() if value), "doel").lower()
         start = match.end()
-        if _INVERTED.match(match[0]) and len(rest.split()) <= _FEW:
+        if _INVERTED.match(match[0]) and len(rest.split()) <= _FEW and _OBJECT.match(lead):
             start = span.start + _skip_sign(document.quote(span))  # 'Dit talent willen we houden'
         yield from cut_aim(document, start, span.end, word, sentence.passage, confidence)
 

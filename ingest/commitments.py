@@ -24,6 +24,7 @@ from ingest.action_fields import find_dues, find_parties, read_actors, read_dead
 from ingest.action_items import ActionItem
 from ingest.actions import find_items
 from ingest.document import Document, Extractor
+from ingest.guarded import guard
 from ingest.scopes import find_headings
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Literal, Span, Statement
@@ -42,7 +43,7 @@ _WILL: Final = re.compile(
     r"|\bkunnen\s+(?:we|wij)\s+(?:dan\s+)?meenemen\b",
     re.IGNORECASE | re.DOTALL,
 )
-_PROMISED: Final = re.compile(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
+_PROMISED: Final = guard(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
 _NOT: Final = re.compile(r"\b(?:deze brief|hopen|streven|niet|geen)\b|\?", re.IGNORECASE)
 _DOING: Final = (
     r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"

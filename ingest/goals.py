@@ -19,6 +19,7 @@ from typing import Final
 
 from ingest.aims import cut_aim, find_aims
 from ingest.document import Document, Extractor
+from ingest.guarded import guard
 from ingest.scopes import find_headings
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Literal, Passage, Span, Statement
@@ -47,7 +48,7 @@ _PAPER: Final = re.compile(
 _OF_OTHERS: Final = re.compile(
     r"(?:de\s+)?(?:doelen|doelstellingen|ambities|opgaven|doelstelling)(?:\s+(?:van|uit)\b|$)", re.I
 )  # the goals of another document, not named here
-_CONDITION: Final = re.compile(
+_CONDITION: Final = guard(
     rf"{_S}(?:is|vormt){_S}een{_S}(?:belangrijke{_S})?(?:rand)?voorwaarde{_S}voor{_S}"
 )
 _HEADED: Final = re.compile(
@@ -87,7 +88,7 @@ _PROCESS: Final = re.compile(
     re.I,
 )
 _EXAMPLES: Final = re.compile(r"\b(?:zoals|bijvoorbeeld|bestanddelen)\b", re.IGNORECASE)
-_DENIED: Final = re.compile(r"\b(?:niet|geen)\b", re.IGNORECASE)
+_DENIED: Final = guard(r"\b(?:niet|geen)\b", re.IGNORECASE)
 _VAGUE: Final = re.compile(
     r"^(?:die|deze|dit|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht)\b", re.IGNORECASE
 )

@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
+from ingest.guarded import guard
 from ingest.partners import MEETING, RESEARCH, find_partners
 from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, SKOS
@@ -53,22 +54,22 @@ _KINDS: Final = (
     r"(?:stichting|vereniging|corporatie|maatschappij|coöperatie|organisatie|federatie|collectief)|"
     r"(?:vak|beroeps|agrarisch|lyceum)college"
 )
-_OF_KIND: Final = re.compile(
+_OF_KIND: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_AREA_KINDS}|{_KINDS})){_G}(?P<van>van{_G})?(?P<name>{_NAME})"
 )
-_LISTED: Final = re.compile(
+_LISTED: Final = guard(
     rf"(?<![\w-])(?P<kind>[Gg]emeenten|[Pp]rovincies){_G}"
     rf"(?P<names>{_PLACE}(?:,{_G}{_PLACE}){{0,30}}{_G}en{_G}{_PLACE})"
 )
-_MINISTRY: Final = re.compile(
+_MINISTRY: Final = guard(
     rf"(?<![\w-])(?P<kind>[Mm]inisterie){_G}van{_G}"
     rf"(?P<name>{_CAP}(?:(?:,{_G}|{_G}en{_G}){_CAP}){{0,4}}(?:{_G}en{_G}{_CAP})?)"
 )
-_OFFICE: Final = re.compile(
+_OFFICE: Final = guard(
     rf"(?<![\w-])(?P<kind>[Cc]ollege|[Gg]emeenteraad|[Rr]aad){_G}van{_G}"
     rf"(?:(?:B&W|burgemeester{_G}en{_G}wethouders){_G}van{_G})?(?:de{_G}gemeente{_G})?(?P<name>{_PLACE})"
 )
-_SIGNED: Final = re.compile(
+_SIGNED: Final = guard(
     rf"\b[Bb]urgemeester{_G}en{_G}[Ww]ethouders{_G}van{_G}(?:de{_G}gemeente{_G})?(?P<name>{_PLACE})"
 )
 _SHORT: Final = re.compile(r"\s*\((?P<short>[A-Z][A-Za-z&]{1,7})\)")

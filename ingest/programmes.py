@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document, Extractor
+from ingest.guarded import guard
 from ingest.namings import Naming, find_namings, find_shorts
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
@@ -31,7 +32,7 @@ _HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "
 _ASIDE: Final = frozenset({"furniture", "row", "caption"})
 _G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
-_KINDED: Final = re.compile(
+_KINDED: Final = guard(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk|[Gg]emeentelijk|"
     rf"[Ee]uropees){_G})?"
     rf"(?:[A-Za-zà-ÿ]*[Pp]rogramma|[Rr]egio{_G}?[Dd]eal|[A-Za-z]{{3,}}deal|(?:City|Green){_G}?[Dd]eal|"

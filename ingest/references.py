@@ -18,6 +18,7 @@ from typing import Final
 
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
+from ingest.guarded import guard
 from ingest.issues import find_publisher, find_year
 from ingest.namings import GENERIC, find_namings, find_shorts
 from ingest.projects import find_named_projects
@@ -56,7 +57,7 @@ _LINK: Final = (
     rf"(?:(?:van|voor|in|op|naar|aan|over|met|der|binnen)(?:{_GAP}+(?:de|het|een))?|en|de|het)"
 )
 _LETTER: Final = r"\w*(?:brief|notitie|rapport|rapportage)"
-_TITLE: Final = re.compile(
+_TITLE: Final = guard(
     rf"(?<![\w’'-])(?:"
     rf"(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}[A-ZÀ-Þ][\w-]*(?:{_KINDS})\b"
     rf"|(?:{_NAME}{_GAP}+){{1,4}}(?:{_KINDS})(?={_GAP}+(?:[A-ZÀ-Þ]|\d{{4}}))"
@@ -66,7 +67,7 @@ _TITLE: Final = re.compile(
     rf")(?:{_GAP}+van{_GAP}+aanpak)?"
     rf"(?:{_GAP}+(?:{_LINK}{_GAP}+)?(?:{_NAME}|\d{{4}}(?:[-–]\d{{4}})?(?!\d))){{0,5}}"
 )
-_QUOTED: Final = re.compile(
+_QUOTED: Final = guard(
     rf"\b(?:\w*(?:{_KINDS})|document|studie|boek)\s+[‘'“\"](?P<title>[A-ZÀ-Þ][^’'”\"\n]{{3,70}})[’'”\"]"
 )
 _LETTER_WORD: Final = re.compile(r"\w*brief\b(?=\s+over\b)", re.IGNORECASE)
