@@ -18,7 +18,7 @@ from ingest.phrases import PHRASES
         (r"\bwij\s+willen\s+(?:bouwen|slopen)", ("willen",)),
         (r"(?:raads)?brief\w*", ("brief",)),
         (r"Brief|kamerbrief", ("brief",)),
-        (r"(?:stad|dorp)+rand", ("dorp", "stad")),
+        (r"(?:stad|dorp)+en", ("dorp", "stad")),
         (r"(?:stad)?\d+", ()),
         (r"[ab]c|de", ()),
         (r"stad|\w+", ()),
