@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("start", "build", "shacl", "workers", "queries", "network_page", "reading")
+NAMES = ("start", "build", "shacl", "workers", "queries", "network_page", "reading", "native")
 
 
 def main(wanted: list[str]) -> int:

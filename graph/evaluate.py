@@ -27,6 +27,7 @@ from graph.faults import shorten, syntax_fault
 from graph.formats import PREFIXES, Format, format_for
 from graph.functions import call_engine
 from graph.requests import QueryRequest, answer_kind, refuse_outward
+from graph.rewriting import speed_up
 from ontology.errors import QueryError, StoreError
 from ontology.terms import RDF
 
@@ -94,12 +95,22 @@ def _query(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean
     if request.default_graphs or request.named_graphs:
         chosen["default_graph"] = [NamedNode(graph) for graph in request.default_graphs]
         chosen["named_graphs"] = [NamedNode(graph) for graph in request.named_graphs]
-    text = bind_variables(request.text, request.bindings)
-    return call_engine(
-        lambda functions: store.query(
-            text, base_iri=request.base_iri, custom_functions=functions, **chosen
+
+    def ask(text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        bound = bind_variables(text, request.bindings)
+        return call_engine(
+            lambda functions: store.query(
+                bound, base_iri=request.base_iri, custom_functions=functions, **chosen
+            )
         )
-    )
+
+    fast = speed_up(request.text)
+    if fast is not request.text:
+        try:
+            return ask(fast)
+        except (SyntaxError, QueryError):
+            pass  # the text as it was written is what the caller wants to hear about
+    return ask(request.text)
 
 
 def _serialize(
