@@ -178,6 +178,20 @@ PHRASES: Final = (
     ),
 )  # fmt: skip
 
+_WORDS: Final = tuple(
+    (word, tuple(phrase for phrase in PHRASES if word in phrase.words.words))
+    for word in sorted({word for phrase in PHRASES for word in phrase.words.words})
+)
+_WITHOUT: Final = tuple(phrase for phrase in PHRASES if not phrase.words.words)
+
+
+def find_phrases(sentence: str) -> tuple[Phrase, ...]:
+    """The phrases that a sentence may hold, in no order: it has one of the words they need."""
+    plain = sentence.lower()
+    found = {id(one): one for word, group in _WORDS if word in plain for one in group}
+    return (*found.values(), *_WITHOUT)
+
+
 HELPS: Final = re.compile(
     rf"(?<!\w)(?:(?:draagt|dragen)\s+(?:\w+\s+){{0,3}}?bij\s+aan"
     rf"|help(?:t|en)\s+(?:mee\s+)?(?:om|bij(?:\s+het)?)"

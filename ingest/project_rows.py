@@ -83,10 +83,11 @@ class _Finder:
         self.main = [one for one in document.passages if one.kind not in _ASIDE]
         self.above = _Above()
         self.led = False  # the lead-in of lists that each have a place as their title
-        self.concepts = [
-            concept
+        self.labels = [
+            (fold_label(label.text), concept)
             for concept in document.concepts
             if any(scheme.rsplit("/", 1)[-1] == _SCHEME for scheme in concept.schemes)
+            for label in concept.labels
         ]
 
     def rows(self) -> Iterator[Row]:
@@ -152,6 +153,8 @@ class _Finder:
 
     def _is_category(self, span: Span) -> bool:
         """Whether the words are the label of a category and nothing else."""
+        if span.end - span.start > _MAX_TITLE:
+            return False
         found = self._category(span)
         words = _folded(self.document, span)
         return found is not None and words in {fold_label(label.text) for label in found.labels}
@@ -322,17 +325,13 @@ class _Finder:
     def _category(self, span: Span, broader: Concept | None = None) -> Concept | None:
         """The concept with the longest label in the words; below a category its narrower ones."""
         text = _folded(self.document, span)
-        found: list[tuple[int, Iri, Concept]] = []
-        for concept in self.concepts:
-            if broader is not None and broader.iri not in concept.broader:
-                continue
-            sizes = [
-                len(label.text)
-                for label in concept.labels
-                if re.search(rf"(?<!\w){re.escape(fold_label(label.text))}(?!\w)", text)
-            ]
-            if sizes:
-                found.append((max(sizes), concept.iri, concept))
+        found = [
+            (len(label), concept.iri, concept)
+            for label, concept in self.labels
+            if label in text
+            and (broader is None or broader.iri in concept.broader)
+            and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text)
+        ]
         return max(found, key=lambda item: item[:2])[2] if found else None
 
 

@@ -26,7 +26,7 @@ from ingest import goals
 from ingest.document import Document, Extractor
 from ingest.modality import judge_modality
 from ingest.named import Named, find_named, name_itself
-from ingest.phrases import HEDGED, HELPERS, HELPS, PHRASES, Phrase
+from ingest.phrases import HEDGED, HELPERS, HELPS, Phrase, find_phrases
 from ingest.segment import sentences
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Literal, Span, Statement
@@ -93,9 +93,9 @@ def extract(document: Document) -> Iterator[Element]:
 def _relations(document: Document, sentence: Sentence) -> Iterator[_Relation]:
     spans = [
         (phrase, Span(*match.span()))
-        for phrase in PHRASES
         for span in sentence.spans
-        for match in phrase.words.finditer(document.text, span.start, span.end)
+        for phrase in find_phrases(document.quote(span))
+        for match in phrase.words.pattern.finditer(document.text, span.start, span.end)
     ]
     if not spans:
         return
