@@ -44,6 +44,14 @@ _GENERIC: Final = re.compile(
 )
 
 
+_PARTY: Final = re.compile(
+    r"[^\w]*(?:\d{1,2}[.)]\s+)?(?:bijdrage\s+(?:van\s+)?)?(?:de\s+|het\s+)?"
+    r"(?P<name>(?:(?:gemeente|provincie|regio|waterschap|stichting)\s+)?"
+    r"[A-ZÀ-Þ][\w-]*(?:\s+[\w-]+){0,5}?)\s*(?:\([^)]*\))?\s*(?::|-|–|van|betaalt)?\s*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class _Part:
     """One contribution."""
@@ -77,7 +85,7 @@ def extract(document: Document) -> Iterator[Element]:
         _read_table(document, table, number, proposals)
         for number, table in enumerate(find_amount_tables(document), start=1)
     ]
-    lists = list(_read_lists(document))
+    lists = list(_read_lists(document, proposals))
     _fill_bases(tables, lists)
     lists += _read_sentences(document, len(lists), proposals)
     groups = [group for budget in lists for group in _split_groups(document, budget, tables)]
@@ -215,15 +223,15 @@ def _year_above(document: Document, offset: int) -> int | None:
     return issue_year(document)
 
 
-def _read_lists(document: Document) -> Iterator[_Budget]:
+def _read_lists(document: Document, proposals: dict[Iri, Element]) -> Iterator[_Budget]:
     """Lists in which every item has one contributor and one amount, below a stated total."""
     main = [passage for passage in document.passages if passage.kind not in _ASIDE]
     index = number = 0
     while index < len(main):
-        items = _items(document, main, index)
-        total = _total_above(document, main, index) if len(items) > 1 else None
-        shared = total is None and len(items) > 1 and _is_shared(document, main, index)
-        if total is None and not shared:
+        total = _total_above(document, main, index)
+        is_told = total is not None or _is_shared(document, main, index)
+        items = _items(document, main, index, proposals) if is_told else []
+        if len(items) < 2:
             index += 1
             continue
         number += 1
@@ -270,24 +278,39 @@ def _read_sentences(
         )
 
 
-def _items(document: Document, main: Sequence[Passage], index: int) -> list[_Part]:
-    parts: list[_Part] = []
+def _items(
+    document: Document,
+    main: Sequence[Passage],
+    index: int,
+    proposals: dict[Iri, Element],
+) -> list[_Part]:
+    """The shares of a list; parties without entry are proposed when the register knows one."""
+    rows = []
     for passage in main[index : index + _MAX_ITEMS]:
-        part = _item(document, passage) if passage.kind == "item" else None
-        if part is None:
+        amounts = _euros(document, passage.span) if passage.kind == "item" else []
+        if len(amounts) != 1 or amounts[0].low is None:
             break
-        parts.append(part)
+        rows.append((passage, amounts[0], *_contributor(document, passage.span)))
+    if not any(contributor for _, _, contributor, _ in rows):
+        return []
+    parts: list[_Part] = []
+    for passage, amount, known, name in rows:
+        contributor, slug = known, name
+        if contributor is None:
+            party = _PARTY.match(document.quote(passage.span)[: amount.span.start])
+            if party is None:
+                break
+            start = passage.span.start
+            span = Span(start + party.start("name"), start + party.end("name"))
+            contributor, slug = _propose(document, span, proposals)
+        parts.append(_item(document, passage, amount, contributor, slug))
     return parts
 
 
-def _item(document: Document, passage: Passage) -> _Part | None:
-    amounts = _euros(document, passage.span)
-    if len(amounts) != 1:
-        return None
-    amount = amounts[0]
-    contributor, slug = _contributor(document, passage.span)
-    if contributor is None or amount.low is None:
-        return None
+def _item(
+    document: Document, passage: Passage, amount: Number, contributor: Iri, slug: str
+) -> _Part:
+    assert amount.low is not None  # the caller looked
     basis = _find_basis(document, document.quote(passage.span)[amount.span.end :])
     return _Part(passage.span, contributor, slug, amount.low, basis)
 
