@@ -67,7 +67,7 @@ def _name(document: Document, item: ActionItem) -> str:
     if item.number is not None or item.code:
         return f"Actie {item.number if item.number is not None else item.code}"
     headings = find_headings(document, item.parts[0])
-    words = document.quote(headings[0].span).split()[:_MAX_LABEL] if headings else []
+    words = document.quote(headings[0].span).strip("#*_ ").split()[:_MAX_LABEL] if headings else []
     return f"Actie bij {' '.join(words).rstrip('?.:')}" if words else "Actie"
 
 

@@ -82,6 +82,7 @@ _SENTENCE_AIMS: Final = (
             rf"|\b(?:zo|hierdoor|daardoor|daarmee|hiermee){_S}(?:kunnen|kan|blijft|blijven){_S}"
             rf"(?:{_WHO}{_S})?"
             rf"|\bhelp(?:t|en)\b[^.;:,]{{0,40}}?\b(?:bij|om){_S}"
+            rf"|\b(?:vinden|vindt){_S}(?:{_WHO}{_S})?het{_S}(?:heel{_S})?belangrijk{_S}dat{_S}"
             rf"|\bvan{_S}(?:groot{_S}|essentieel{_S})?belang{_S}(?:is{_S}|vinden{_S})?dat{_S}",
             re.IGNORECASE,
         ),
@@ -127,6 +128,8 @@ _BY_THEN: Final = re.compile(
 _KEPT: Final = re.compile(
     rf"\bword(?:t|en){_S}(?:\w+{_S}){{0,4}}(?:behouden|versterkt|verbeterd|vergroot|beschermd)"
     rf"(?:{_S}en{_S}\w+)?[.;]?$"
+    rf"|\bword(?:t|en){_S}[^.;,]{{5,80}}\b(?:beter|sterker|veiliger|groener|schoner|mooier|"
+    rf"aantrekkelijker|leefbaarder|toegankelijker)[.;]?$"
 )
 _FRAGMENT: Final = re.compile(
     rf"^Een{_S}(?:\w+{_S})?(?:[A-ZÀ-Þ]\w+|regio|stad|dorp|gemeente|streek|gebied|samenleving|"
@@ -137,7 +140,7 @@ _INDIRECT: Final = re.compile(
 )
 _MUST_STAY: Final = re.compile(
     r"(?P<aim>[^.;:?,]{3,80}\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
-    r"\b(?:blijven|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"
+    r"\b(?:blijven|te\s+\w+en\s+zijn|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"
 )
 _TALK: Final = re.compile(
     r"^(?:u\b|uw\b|jullie\b|hierbij\b|met deze\b|graag\b|er\b|nog\b.*\bopmerken)|"

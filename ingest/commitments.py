@@ -202,7 +202,7 @@ def _label(document: Document, sentence: Sentence, *, promised: bool) -> str:
     """A name in our own words, with the heading it stands under."""
     kind = "Toezegging" if promised else "Voornemen"
     headings = find_headings(document, sentence.passage)
-    words = document.quote(headings[0].span).split()[:_MAX_LABEL] if headings else []
+    words = document.quote(headings[0].span).strip("#*_ ").split()[:_MAX_LABEL] if headings else []
     return f"{kind} bij {' '.join(words).rstrip('?.:')}" if words else kind
 
 

@@ -84,8 +84,9 @@ _MAX_BULLET: Final = 30
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _MAX_AIMING: Final = 9  # words of a heading that states an aim
 _PROCESS: Final = re.compile(
-    r"\b(?:deze brief|dit plan van aanpak|bijeenkomst|overleg|raad|vergadering|acties?|planning\w*)\b",
-    re.I,
+    r"\b(?:deze brief|dit plan van aanpak|bijeenkomst|overleg|raad|vergadering|acties?|"
+    r"planning\w*)\b",
+    re.IGNORECASE,
 )
 _EXAMPLES: Final = re.compile(r"\b(?:zoals|bijvoorbeeld|bestanddelen)\b", re.IGNORECASE)
 _DENIED: Final = guard(r"\b(?:niet|geen)\b", re.IGNORECASE)
@@ -325,7 +326,7 @@ def _label(document: Document, goal: _Goal) -> str:
     headings = find_headings(document, goal.passage)
     if goal.passage.kind == "heading" or not headings:
         return " ".join(words[:_MAX_LABEL]) if goal.passage.kind == "heading" else "Doel"
-    heading = " ".join(document.quote(headings[0].span).split()[:_MAX_LABEL])
+    heading = " ".join(document.quote(headings[0].span).strip("#*_ ").split()[:_MAX_LABEL])
     return f"Doel bij {heading}"
 
 

@@ -52,7 +52,9 @@ _KINDS: Final = (
     r"(?:woning|woon|huurders|ondernemers|natuur|dorps|wijk|bewoners|welzijns|energie|zorg|"
     r"ontwikkelings|vrijwilligers|historische|landschaps|milieu|beheer)"
     r"(?:stichting|vereniging|corporatie|maatschappij|coöperatie|organisatie|federatie|collectief)|"
-    r"(?:vak|beroeps|agrarisch|lyceum)college"
+    r"(?:vak|beroeps|agrarisch|lyceum)college|"
+    r"(?!landschap|gemeenschap|wetenschap|maatschap\b|bedrijf|organisatie|uitdienst)[a-z]{3,}"
+    r"(?:schap|bedrijf|vereniging|stichting|bond|instituut|coöperatie|organisatie|maatschappij)"
 )
 _OF_KIND: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_AREA_KINDS}|{_KINDS})){_G}(?P<van>van{_G})?(?P<name>{_NAME})"
@@ -63,7 +65,7 @@ _LISTED: Final = guard(
 )
 _MINISTRY: Final = guard(
     rf"(?<![\w-])(?P<kind>[Mm]inisterie){_G}van{_G}"
-    rf"(?P<name>{_CAP}(?:(?:,{_G}|{_G}en{_G}){_CAP}){{0,4}}(?:{_G}en{_G}{_CAP})?)"
+    rf"(?P<name>{_CAP}(?:(?:,{_G}|{_G}en{_G}){_CAP}(?:{_G}{_CAP})?){{0,4}})"
 )
 _OFFICE: Final = guard(
     rf"(?<![\w-])(?P<kind>[Cc]ollege|[Gg]emeenteraad|[Rr]aad){_G}van{_G}"

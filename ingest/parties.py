@@ -40,6 +40,7 @@ _COUNTED: Final = re.compile(
     r"\d|(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\w+tien)\b", re.IGNORECASE
 )
 _SITE_AFTER: Final = re.compile(r"\s(?:Bedrijven\w*|Business|Park|Stadion|Arena|Haven|Terrein)\b")
+_ELSEWHERE: Final = re.compile(r"\b(?:[Gg]emeenten?|[Pp]rovincie)\s+[A-ZÀ-Þ][a-zà-ÿ]")
 _REGION_OF: Final = re.compile(r"\bregio\s+$", re.IGNORECASE)
 _AREA_NOUNS: Final = frozenset({"provincie", "waterschap", "hoogheemraadschap", "omgevingsdienst"})
 
@@ -162,7 +163,7 @@ def leave_out_strangers(
         word = text[item.span.start : item.span.end].split()[-1]
         if item.kind == "actor" and word in _AREA_NOUNS:
             common.setdefault(item.entity, set()).add(word)
-        else:
+        elif any(char.isupper() for char in word):
             named.add(item.entity)
     strangers = {
         entity
@@ -171,12 +172,28 @@ def leave_out_strangers(
         and register[entity].place not in named
         and all(re.search(rf"\b(?i:{noun})\s+[A-ZÀ-Þ][a-zà-ÿ]", text) for noun in nouns)
     }
+    here = any(item.kind == "place" for item in mentions) or any(
+        register[entity].place for entity in named if entity in register
+    )
+    if not here and _ELSEWHERE.search(text):
+        strangers |= {
+            item.entity
+            for item in mentions
+            if item.kind == "actor" and _is_regional(text, item, register[item.entity])
+        } - named
     return [
         item
         for item in mentions
         if item.entity not in strangers
         and not (item.kind == "actor" and _is_no_party(text, item, register))
     ]
+
+
+def _is_regional(text: str, item: Mention, entry: RegisterEntry) -> bool:
+    """Whether a common noun (`gemeenteraden`) stands for those of the region of the register."""
+    words = text[item.span.start : item.span.end].split()
+    named = any(word[:1].isupper() for word in entry.preferred.split())
+    return named and all(word.lower() == word or word in {"De", "Het", "Alle"} for word in words)
 
 
 def _is_no_party(text: str, item: Mention, register: Mapping[Iri, RegisterEntry]) -> bool:

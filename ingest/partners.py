@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingest.document import Document
+from ingest.guarded import guard
 from ontology.records import Span
 
 MEETING: Final = "overleg"
@@ -22,20 +23,20 @@ _G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
 _SPLIT: Final = re.compile(r",\s+|\s+en\s+")
 _STOPS: Final = frozenset({"De", "Het", "Een", "Dit", "Deze", "Wij", "We", "Er"})
-_RESEARCH: Final = re.compile(
+_RESEARCH: Final = guard(
     r"(?<![\w-])(?P<name>[A-Z]{2,5})-(?:scenario|prognose|cijfers|onderzoek|studie|rapport|raming|"
     r"\w*kaart|enquête|monitor)"
     r"|(?:prognoses?|cijfers|onderzoek|rapport|gegevens|studie)\s+(?:van|door)\s+(?:het\s+)?"
     r"(?P<by>[A-Z]{3,5})(?![\w-])"
     rf"|\bbureau{_G}(?P<office>{_CAP}(?:{_G}{_CAP}){{0,2}})"
 )
-_PARTNERS: Final = re.compile(
+_PARTNERS: Final = guard(
     r"\b(?:samen\s+met|in\s+samenwerking\s+met|in\s+overleg\s+met|gesproken\s+met|"
     r"(?:partners|partijen|organisaties)\s+(?:zoals|als))\s+"
     rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
 )
 _PARTNER: Final = re.compile(rf"(?:(?:de|het){_G})?(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}})")
-_GROUPS: Final = re.compile(
+_GROUPS: Final = guard(
     r"(?<![\w-])(?P<group>ondernemers|werkgevers|ontwikkelaars|projectontwikkelaars|beleggers|"
     r"bouwers|bouwsector|zorgsector|grondeigenaren|agrariërs|"
     r"(?:commerciële\s+)?marktpartijen|zorgpartijen|zorginstellingen|zorgaanbieders|"
@@ -43,18 +44,23 @@ _GROUPS: Final = re.compile(
     r"onderwijs-\s+en\s+(?:onderzoeks|kennis)instellingen|maatschappelijke\s+(?:organisaties|"
     r"partners|partijen)|natuurorganisaties|terreinbeheerders|netbeheerders|vervoerders|"
     r"belangenorganisaties|bewonersorganisaties|huurdersorganisaties|welzijnsorganisaties|"
-    r"andere\s+provincies|waterschappen|drinkwaterbedrijven|financiers|banken)(?![\w-])"
+    r"andere\s+provincies|waterschappen|drinkwaterbedrijven|financiers|banken|"
+    r"(?:woning)?corporaties)(?![\w-])"
 )
+_BESIDE: Final = re.compile(
+    r"(?:[,(/]|\b(?:met|door|en|van|voor|namens|tussen|zoals|als))\s*(?:(?:de|het|andere)\s+)?$"
+)
+_GOES_ON: Final = re.compile(r"\s*,|\s+en\s")
 _BODY_KINDS: Final = (
     r"bestuurlijk\s+overleg|ambtelijk\s+overleg|portefeuillehouders(?:overleg)?|regioraad|stuurgroep|"
     r"kerngroep|projectgroep|klankbordgroep|werkgroep|begeleidingsgroep|aanjaagteam|regieteam|"
     r"programmaraad|adviesraad|programmateam|[a-z]{4,}tafel|[a-z]{4,}beraad|[a-z]{4,}overleg|"
     r"raadscommissie|adviescommissie"
 )
-_BODY: Final = re.compile(
+_BODY: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_BODY_KINDS})){_G}(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor){_G})?{_CAP}){{0,3}})"
     rf"|\b(?:[Dd]e|[Hh]et|[Ee]en){_G}(?:\w+{_G})?(?P<bare>(?:portefeuillehoudersoverleg|regioraad|"
-    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|programmaraad|regieteam|adviescommissie))\b"
+    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|programmaraad|regieteam|adviescommissie))\b(?!{_G}{_CAP})"
 )
 
 
@@ -75,6 +81,9 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
         for match in _PARTNERS.finditer(text):
             yield from _partners(match, at)
         for match in _GROUPS.finditer(text):
+            listed = _BESIDE.search(text, max(0, match.start() - 20), match.start())
+            if not (listed or _GOES_ON.match(text, match.end())):
+                continue
             label = squeeze(match["group"])
             span = Span(at + match.start(), at + match.end())
             yield span, "groep", label[:1].upper() + label[1:]

@@ -1,9 +1,10 @@
-"""Three more documents of regions that no register knows: goals, actions, parties, programmes.
+"""Four more documents of regions that no register knows: goals, actions, parties, programmes.
 
 The texts and their gold are ours, the gold written before anything was read; all names are made up.
-The strategy and the college programme were at hand while the readers were made. The letter was not
-looked at until they were done: its first figures were 1.00 for actions, parties and programmes, and
-for goals a recall of 0.75 at a precision of 0.86.
+The strategy and the college programme were at hand while the readers were made. The letter and the
+agenda were read once, before anything was mended for them. First figures of the letter: recall 1.00
+for actions, parties and programmes, 0.75 for goals at a precision of 0.86. Of the agenda: actions
+and programmes 1.00, goals 0.75 at 0.90, parties 0.79 at 0.75.
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ from ontology.records import Reading, SourceCard
 from ontology.terms import BG
 
 FOLDER = Path(__file__).parents[1] / "data" / "unseen"
-DOCUMENTS = ("landschap-zuiderveld", "collegeprogramma-oosterlo", "raadsbrief-lindebeek")
+DOCUMENTS = (
+    "landschap-zuiderveld",
+    "collegeprogramma-oosterlo",
+    "raadsbrief-lindebeek",
+    "recreatieagenda-delta",
+)
 RECALL: dict[str, float] = {"action": 0.97, "actor": 0.9, "programme": 0.85, "goal": 0.75}
 PRECISION: dict[str, float] = {"action": 0.9, "actor": 0.9, "programme": 0.9}
 
