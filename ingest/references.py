@@ -48,7 +48,8 @@ _ANY_YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _KINDS: Final = (
     "visie|agenda|nota|plan|akkoord|brief|strategie|monitor|onderzoek|notitie|kader|perspectief|"
     "rapport|rapportage|verkenning|atlas|convenant|verordening|manifest|paper|handreiking|"
-    "biografie|begroting|besluit|bouwsteen|afspraken|deal|regeling"
+    "biografie|begroting|besluit|bouwsteen|afspraken|deal|regeling|richtlijn|"
+    "overeenkomst|verklaring"
 )
 _KIND_WORD: Final = re.compile(rf"(?:{_KINDS})\b", re.IGNORECASE)
 _GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)"
@@ -62,7 +63,9 @@ _TITLE: Final = guard(
     rf"(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}[A-ZÀ-Þ][\w-]*(?:{_KINDS})\b"
     rf"|(?:{_NAME}{_GAP}+){{1,4}}(?:{_KINDS})(?={_GAP}+(?:[A-ZÀ-Þ]|\d{{4}}))"
     rf"|(?:{_NAME}{_GAP}+){{0,3}}"
-    rf"(?:Visie|Agenda|Nota|Plan|Akkoord|Strategie|Monitor|Manifest|Position{_GAP}+[Pp]aper)"
+    rf"(?:Visie|Agenda|Nota|Plan|Akkoord|Strategie|Monitor|Manifest|Position{_GAP}+[Pp]aper|"
+    rf"Convenant|Verordening|Kaderrichtlijn|Richtlijn|Handreiking|Notitie|Verkenning|Atlas|Kader|"
+    rf"Intentieverklaring|Samenwerkingsovereenkomst|Overeenkomst)"
     rf"|{_LETTER}(?={_GAP}+[A-ZÀ-Þ])"
     rf")(?:{_GAP}+van{_GAP}+aanpak)?"
     rf"(?:{_GAP}+(?:{_LINK}{_GAP}+)?(?:{_NAME}|\d{{4}}(?:[-–]\d{{4}})?(?!\d))){{0,5}}"

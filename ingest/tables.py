@@ -28,6 +28,10 @@ _TOTAL: Final = re.compile(r"(?:sub)?totaal(?:\s+\w+){0,3}\s*:?\s*", re.IGNORECA
 _HEADER: Final = re.compile(
     r"\b(?:bijdrage|bedrag|kosten|toelichting|organisatie|begroting)\b", re.IGNORECASE
 )  # a line that heads the columns
+_VERB: Final = re.compile(
+    r"\b(?:bedraagt|bedragen|kost|is|zijn|betaalt|betalen|draagt|dragen|krijgt|krijgen)\s+"
+    r"(?:ongeveer\s+|circa\s+|ruim\s+)?(?:€\s*)?$"
+)
 _YEAR_FIGURE: Final = re.compile(r"(?:19|20)\d\d")
 _MAX_ROWS: Final = 500
 _MAX_NAME: Final = 80
@@ -106,6 +110,11 @@ def _read_rows(text: str, passage: Passage) -> Iterator[AmountRow | str]:
                 start = line.start
             continue
         name_start = line.start if start is None else start
+        if _VERB.search(text, name_start, match.start()):  # a sentence about money, not a row
+            if pending is not None:
+                yield pending
+            pending = start = None
+            continue
         row = _row(text, name_start, line, match)
         if row is None:
             return
