@@ -220,7 +220,10 @@ def _read_publisher(given: str, region: Region) -> str:
     try:
         iri = resolve_reference(given, region.names)
     except ValueError:
-        near = get_close_matches(given, [one.preferred for one in actors], n=1, cutoff=0.6)
+        names = {label.text for one in actors for label in one.labels} | {
+            one.preferred for one in actors
+        }
+        near = get_close_matches(given, sorted(names), n=1, cutoff=0.6)
         hint = (
             f"did you mean '{near[0]}'?" if near else "give a name of the register, gm:… or an IRI"
         )

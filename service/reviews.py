@@ -31,12 +31,23 @@ VERDICTS: Final[Mapping[str, Iri]] = {
 MAX_REASON: Final = 1_000
 _ROLES: Final = {Role.REVIEWER: "analist", Role.EDITOR: "redacteur"}
 _SHOWN: Final = 10
+# In the named graphs, so that what was rejected can be looked at again.
 _AT_PASSAGE: Final = f"""
 SELECT ?claim ?subject ?predicate ?object ?status WHERE {{
-  ?claim <{BG.evidencedBy}> ?passage ; <{RDF.subject}> ?subject ; <{RDF.predicate}> ?predicate ;
-         <{RDF.object}> ?object .
-  OPTIONAL {{ ?claim <{BG.reviewStatus}> ?status }}
+  GRAPH ?graph {{
+    ?claim <{BG.evidencedBy}> ?passage ; <{RDF.subject}> ?subject ; <{RDF.predicate}> ?predicate ;
+           <{RDF.object}> ?object .
+    OPTIONAL {{ ?claim <{BG.reviewStatus}> ?status }}
+  }}
 }} ORDER BY ?predicate ?subject ?object ?claim"""
+_VERDICTS_AT: Final = f"""
+SELECT ?claim ?verdict WHERE {{
+  GRAPH ?graph {{ ?claim <{BG.evidencedBy}> ?passage }}
+  GRAPH ?reviews {{
+    ?review <{BG.reviews}> ?claim ; <{BG.verdict}> ?verdict .
+    OPTIONAL {{ ?review <{PROV.endedAtTime}> ?time }}
+  }}
+}} ORDER BY ?time ?review"""
 _LATEST: Final = f"""
 SELECT ?review ?claim ?verdict ?reason ?time ?subject ?predicate ?object WHERE {{
   GRAPH ?reviews {{
@@ -94,7 +105,12 @@ async def claims_at(
     if document not in sources:
         raise NotFoundError(f"document '{document[:80]}' was not read")
     passage = services.region.names.passage(sources[document]["sha256"], span)
-    return await _views(services, await _rows(services, _AT_PASSAGE, passage=passage), language)
+    rows = await _rows(services, _AT_PASSAGE, passage=passage)
+    graph = services.region.names.graph("reviews")
+    judged = await _rows(services, _VERDICTS_AT, passage=passage, reviews=graph)
+    latest = {row["claim"]: row["verdict"] for row in judged}
+    known = [{**row, "status": latest.get(row["claim"], row.get("status", ""))} for row in rows]
+    return await _views(services, known, language)
 
 
 async def find_claim(services: Services, claim: str) -> bool:

@@ -92,6 +92,7 @@ async def add_document(request: Request, services: ServicesDep) -> Response:
     return await _queue(request, services, form, upload)
 
 
+_ORDER: Final = ("file", "title", "publisher", "date", "document_type", "new_version")
 _FIELDS: Final = ("title", "publisher", "date", "document_type", "new_version")
 
 
@@ -168,7 +169,7 @@ async def _show(request: Request, services: Services, form: Form, status: int = 
     actors = [one for one in services.region.entries.values() if one.kind == "actor"]
     context = {
         "values": {name: form.values.get(name, "") for name in _FIELDS},
-        "problems": form.problems,
+        "problems": {name: form.problems[name] for name in _ORDER if name in form.problems},
         "actors": sorted({one.preferred for one in actors}, key=str.casefold),
         "types": [(one.iri, one.preferred) for one in document_types(services.region)],
         "mb": _mb(min(MAX_BYTES, services.settings.max_upload_bytes)),
