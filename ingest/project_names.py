@@ -16,6 +16,7 @@ from typing import Final
 from ingest.document import Document
 from ingest.folding import fold_label
 from ingest.once import Register
+from ingest.place_names import find_place_names
 from ingest.project_rows import Row
 from ontology.records import Iri, Mention, RegisterEntry, Span
 
@@ -32,7 +33,6 @@ _MAX_LOW_WORDS: Final = 6  # of a name without a capital
 _MAX_PARTS: Final = 12
 _MAX_HALF: Final = 3  # words
 _MIN_WORD: Final = 4
-_MAX_GRAM: Final = 3  # words of the name of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +183,8 @@ def _bare(word: str) -> str:
 
 def _lies_elsewhere(document: Document, entry: RegisterEntry, place: Iri) -> bool:
     """Whether the preferred name of a project holds a place that is not in, or around, this one."""
-    places = document.register.once(_places_by_name)
-    words = re.findall(r"[^\s(),/]+", fold_label(entry.preferred))
-    for size in range(_MAX_GRAM, 0, -1):
-        for first in range(len(words) - size + 1):
-            named = places.get(" ".join(words[first : first + size]), ())
-            if named:
-                return not any(_touch(document, one, place) for one in named)
-    return False
+    named = find_place_names(document.register, entry.preferred)
+    return bool(named) and not any(_touch(document, one, place) for one in named)
 
 
 def _touch(document: Document, one: RegisterEntry, place: Iri) -> bool:
@@ -198,13 +192,6 @@ def _touch(document: Document, one: RegisterEntry, place: Iri) -> bool:
     return (
         one.iri == place or place in one.within or (other is not None and one.iri in other.within)
     )
-
-
-def _places_by_name(register: Register) -> dict[str, list[RegisterEntry]]:
-    names: dict[str, list[RegisterEntry]] = {}
-    for entry in register.of_kind("place"):
-        names.setdefault(fold_label(entry.preferred), []).append(entry)
-    return names
 
 
 def _name_span(document: Document, body: Span) -> Span:

@@ -17,6 +17,7 @@ from typing import Final
 from graph.entries import Concept
 from ingest.document import Document
 from ingest.folding import fold_label
+from ingest.place_names import find_place_names
 from ingest.project_prose import find_told
 from ingest.project_tables import find_cells
 from ingest.segment import sentences
@@ -34,6 +35,10 @@ _PLACES: Final = frozenset[MentionKind](("place", "actor"))
 _MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s+")
 _NUMBER: Final = re.compile(r"^[\d.]+\s+")
 _NOTE: Final = re.compile(r"(?<=[a-z])\d{1,2}\s*$")
+_RUN_IN: Final = re.compile(
+    r"(?P<name>[A-ZÀ-Þ0-9][\w’'&/-]*(?:[ \t]+[\w’'&/-]+){0,4}):\s+(?=[^\W\d_])"
+)
+_OPENING: Final = 4  # passages in which a letter says whom it is to
 _MAX_PLACE_WORDS: Final = 8
 _MAX_TITLE: Final = 200
 _MAX_LINE: Final = 160
@@ -73,6 +78,22 @@ def find_rows(document: Document) -> Iterator[Row]:
         if number == _MAX_ROWS:
             return
         yield row
+
+
+def find_own_place(document: Document) -> Iri | None:
+    """The one municipality a document is from: its publisher's, else that of its first lines."""
+    publishers = [document.register.get(iri) for iri in document.card.publisher]
+    given = {entry.place for entry in publishers if entry is not None and entry.place is not None}
+    if not given and not publishers:
+        opening = document.passages[:_OPENING]
+        end = opening[-1].span.end if opening else 1
+        for actor in document.mentions_in(Span(0, end), {"actor"}):
+            entry = document.register.get(actor.entity)
+            if entry is not None and entry.place is not None:
+                given.add(entry.place)
+            elif entry is not None:
+                given |= {one.iri for one in find_place_names(document.register, entry.preferred)}
+    return given.pop() if len(given) == 1 else None
 
 
 class _Finder:
@@ -284,8 +305,19 @@ class _Finder:
             for line, place, body in lines:
                 yield Row(line, (body,), place, category)
         elif passage.kind == "paragraph":
+            yield from self._run_in(passage)
             for told in find_told(self.document, passage.span, listed=self._in_section()):
                 yield Row(told.sentence, told.names, told.place, told=True)
+
+    def _run_in(self, passage: Passage) -> Iterator[Row]:
+        """A paragraph that opens with the name of a project: it lies where the document is from."""
+        match = _RUN_IN.match(self.document.text, passage.span.start, passage.span.end)
+        if match is None or not self._in_section():
+            return
+        name = Span(*match.span("name"))
+        place = self.document.once(find_own_place)
+        if place is not None and self._place(name) is None:
+            yield Row(name, (name,), place, self._category_above(None), told=True)
 
     def _lines(self, passage: Passage) -> Iterator[tuple[Span, Iri, Span]]:
         """Printed lines `place: names`."""
