@@ -146,6 +146,12 @@ def test_a_relation_and_a_modality_are_judged_apart_from_their_element() -> None
     assert expected == kinds(action)
 
 
+def test_an_element_that_only_says_a_relation_is_judged_as_that() -> None:
+    """A document that is the subject of a sentence is not one more reference to it."""
+    told = element(BG.PolicyDocument, (BG.buildsOn, WIJK))
+    assert [("relation", "een buildsOn=wijk")] == kinds(told)
+
+
 def test_an_element_that_repeats_its_mentions_is_no_candidate() -> None:
     """What the register's names give is judged place by place, not once more as an element."""
     assert [] == kinds(element(BG.Actor, method="mentions 1.0.0"))
