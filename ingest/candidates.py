@@ -112,7 +112,8 @@ def _of_element(element: Element, document: str) -> Iterator[Candidate]:
 
 def _kind(element: Element) -> str | None:
     kind = _ELEMENT_KINDS.get(element.type)
-    if element.statements and all(one.predicate in _RELATIONS for one in element.statements):
+    told = [one.predicate for one in element.statements]
+    if element.type in _ENTITIES and told and _RELATIONS.issuperset(told):
         return None  # it is there to say a relation of what is named elsewhere
     if kind != "quantity":
         return kind
