@@ -29,6 +29,7 @@ class Dialect:
     cut_header: str = ""  # this header says that rows are missing
     cut_tail: bytes = b""  # these bytes near the end say that rows are missing
     most_bytes: int = 0  # of the text of one update; 0: no limit that is known
+    shares_blank: bool = True  # whether one operation may put a blank node into several graphs
     system_graphs: tuple[str, ...] = ()  # beginnings of names of graphs that are the server's own
 
     def wire_format(self, kind: AnswerKind, wanted: Format) -> Format:
@@ -50,9 +51,11 @@ _VIRTUOSO: Final = Dialect(
     boolean_variable="__ASK_RETVAL",
     cut_header="x-sparql-maxrows",
     most_bytes=8_000_000,
+    shares_blank=False,
     system_graphs=(
         "http://www.openlinksw.com/",
         "http://localhost:",
+        "http://localuriqaserver/",
         "http://www.w3.org/ns/ldp#",
         "http://www.w3.org/2002/07/owl#",
         "urn:activitystreams-owl:",

@@ -9,21 +9,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 import httpx
 
+from graph.lanes import Lanes
 from graph.remote import CONNECT_S, Remote
 from graph.remote_changes import encode_update
 from graph.remote_dialect import PLAIN, Dialect, find_dialect
 from graph.remote_faults import MOST_BYTES, explain_failure, explain_status, too_slow
+from graph.remote_link import RemoteLink, RemoteRunning
 from graph.remote_query import ANY, Asked, Incoming, graphs_of, prepare, prepare_listing
 from graph.requests import QueryRequest, refuse_outward
-from ontology.errors import BusyError, LimitError, NotFoundError, QueryError, StoreError
+from ontology.errors import LimitError, NotFoundError, QueryError, StoreError
+from ontology.records import Iri
 
 PIECE_BYTES: Final = 64 * 1024
 _MEET_S: Final = 10.0
+_LIST_BYTES: Final = 64 * 1024 * 1024  # of the names of all graphs
 
 
 class RemotePool:
@@ -48,7 +53,9 @@ class RemotePool:
         self._timeout_s = query_timeout_s
         self._max_bytes = max_result_bytes
         self._queue_s = queue_s
-        self._free = asyncio.Semaphore(workers)
+        self._lanes = Lanes(workers)
+        self._serial = count()
+        self._closing: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
         self._graphs: tuple[str, ...] = ()
 
@@ -67,6 +74,11 @@ class RemotePool:
         """No folder of this machine is read."""
         return set()
 
+    @property
+    def generation(self) -> int:
+        """Never the same twice: others may write to the server, so no answer is kept here."""
+        return next(self._serial)
+
     def wait_before_query(self, before: Callable[[], Awaitable[None]] | None) -> None:
         """Nothing to wait for: the server shows a change as soon as it took it."""
 
@@ -80,7 +92,7 @@ class RemotePool:
             StoreError: when the server does not answer, or is no SPARQL server.
         """
         limits = httpx.Limits(
-            max_connections=self._workers + 4, max_keepalive_connections=self._workers + 4
+            max_connections=4 * self._workers + 4, max_keepalive_connections=self._workers + 4
         )
         self._client = httpx.AsyncClient(limits=limits, **self.remote.options)
         try:
@@ -91,6 +103,8 @@ class RemotePool:
 
     async def stop(self) -> None:
         """Close the connections; running queries fail."""
+        if self._closing:
+            await asyncio.gather(*self._closing, return_exceptions=True)
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -99,11 +113,18 @@ class RemotePool:
         """Learn what a new release or a change brought: the named graphs, where they are named."""
         if self.dialect.names_dataset and self.remote.default_graph:
             asked = prepare_listing(self.remote, self.dialect)
-            async with aclosing(self._give(asked, self._timeout_s)) as pieces:
+            async with aclosing(self._give(asked, self._timeout_s, _LIST_BYTES)) as pieces:
                 tsv = b"".join([piece async for piece in pieces])
             self._graphs = graphs_of(tsv, self.remote, self.dialect)
 
-    async def query(self, request: QueryRequest) -> bytes:
+    async def has_graph(self, graph: Iri) -> bool:
+        """Whether a named graph is there; at some servers an empty one is not."""
+        if self.dialect.names_dataset:
+            return graph in self._graphs
+        asked = QueryRequest("ASK { GRAPH ?graph { } }", "tsv", bindings={"graph": graph})
+        return (await self.query(asked)).strip() == b"true"
+
+    async def query(self, request: QueryRequest, client: str = "") -> bytes:
         """The whole answer.
 
         Raises:
@@ -113,25 +134,42 @@ class RemotePool:
             BusyError: when too many queries run already.
             StoreError: when the server is away or fails.
         """
-        async with aclosing(self.stream(request)) as pieces:
+        async with aclosing(self.stream(request, client)) as pieces:
             found = [piece async for piece in pieces]
         return found[0] if len(found) == 1 else b"".join(found)
 
-    async def stream(self, request: QueryRequest) -> AsyncGenerator[bytes, None]:
+    async def stream(self, request: QueryRequest, client: str = "") -> AsyncGenerator[bytes, None]:
         """The answer in pieces; closing the iterator early closes the connection to the server.
 
         Errors as in `query`; one may also come after some pieces, and then the answer is cut.
         """
-        refuse_outward(request.text)
-        await self._enter()
+        running = await self.open(request, client)
         try:
-            seconds = min(request.timeout_s or self._timeout_s, self._timeout_s)
-            asked = prepare(request, self.remote, self.dialect, self._graphs, seconds)
-            async with aclosing(self._give(asked, seconds)) as pieces:
-                async for piece in pieces:
-                    yield piece
+            while (piece := await running.link.next_piece()) is not None:
+                yield piece
         finally:
-            self._free.release()
+            self.close(running)
+
+    async def open(self, request: QueryRequest, client: str = "") -> RemoteRunning:
+        """Start a query; its link gives the pieces of the answer. `close` it, whatever happens.
+
+        Errors as in `query`, but that those of the server come from the link.
+        """
+        refuse_outward(request.text)
+        seconds = min(request.timeout_s or self._timeout_s, self._timeout_s)
+        asked = prepare(request, self.remote, self.dialect, self._graphs, seconds)
+        place = self._lanes.try_enter(client) or await self._lanes.enter(client, self._queue_s)
+        return RemoteRunning(
+            request, place, RemoteLink(self._give(asked, seconds, self._max_bytes))
+        )
+
+    def close(self, running: RemoteRunning) -> None:
+        """End a query, done or not; its connection is closed, or free again."""
+        running.end(self._lanes)
+        if not running.link.is_complete:
+            task = asyncio.get_running_loop().create_task(running.link.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     async def update(self, text: str, timeout_s: float) -> None:
         """Run an update; errors as `RemoteReader.update`."""
@@ -148,8 +186,10 @@ class RemotePool:
                 f"the change took longer than {timeout_s:g} s; the server may still make it"
             ) from None
 
-    async def _give(self, asked: Asked, seconds: float) -> AsyncGenerator[bytes, None]:
-        incoming = Incoming(asked, self.dialect, self._max_bytes)
+    async def _give(
+        self, asked: Asked, seconds: float, max_bytes: int
+    ) -> AsyncGenerator[bytes, None]:
+        incoming = Incoming(asked, self.dialect, max_bytes)
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         try:
@@ -168,16 +208,6 @@ class RemotePool:
                 yield rest
         except TimeoutError:
             raise too_slow(seconds) from None
-
-    async def _enter(self) -> None:
-        """Wait for a place among the running queries, first come first served."""
-        try:
-            async with asyncio.timeout(self._queue_s):
-                await self._free.acquire()
-        except TimeoutError:
-            raise BusyError(
-                f"no place came free within {self._queue_s:g} s; try again later"
-            ) from None
 
     async def _meet(self) -> None:
         asked = prepare(ANY, self.remote, PLAIN)

@@ -132,18 +132,20 @@ def send_release(
         return Sent(release.name, 0, 0)
     tell(f"comparing with what {reader.remote.query_url} has")
     difference = _compare(reader, release.path.parent / DUMP, names, served)
-    if difference.added + difference.removed > MOST_AT_ONCE and served is not None:
+    sent = Sent(release.name, difference.added, difference.removed)
+    if sent.added + sent.removed > MOST_AT_ONCE and served is not None:
         raise StoreError(
-            f"{difference.added + difference.removed} triples differ, too many for one step at a "
+            f"{sent.added + sent.removed} triples differ, too many for one step at a "
             f"server that is read: {_ADVICE}"
         )
+    tell(f"sending {sent.added} new triples, removing {sent.removed}")
     _send(reader, difference, meta, tell, is_read=served is not None)
     now = read_served(reader.query(served_query(meta)))
     if now is None or now.name != release.name:
         raise StoreError(
             f"{reader.remote.query_url} took release {release.name} and yet does not show it"
         )
-    return Sent(release.name, difference.added, difference.removed)
+    return sent
 
 
 def _compare(reader: RemoteReader, dump: Path, names: Names, served: Served | None) -> _Difference:
@@ -191,8 +193,10 @@ def _operations(reader: RemoteReader, found: _Difference) -> Iterator[str]:
     for graph in found.had_blank:
         yield remove_blank(graph, stand_in)
     yield from change_data("INSERT", found.add, stand_in)
-    if found.blank:
+    if found.blank and reader.dialect.shares_blank:
         yield insert_together(found.blank, stand_in)
+    else:
+        yield from (insert_together({name: lines}, stand_in) for name, lines in found.blank.items())
 
 
 def _send(

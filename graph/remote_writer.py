@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from secrets import token_hex
-from typing import Final
 
 from graph.changes import Change, Outcome
 from graph.remote_changes import write_change
 from graph.remote_pool import RemotePool
-from graph.requests import QueryRequest
-from ontology.records import Iri
-
-_FILLED: Final = "ASK { GRAPH ?graph { ?s ?p ?o } }"
-_EMPTY: Final = "ASK { GRAPH ?graph { } }"  # also true of an empty graph, where a server knows one
 
 
 class RemoteWriter:
@@ -27,7 +21,6 @@ class RemoteWriter:
         self._pool = pool
         self._timeout_s = update_timeout_s
         self._lock = asyncio.Lock()
-        self._epoch = token_hex(4)
         self._sequence = 0
 
     @property
@@ -37,8 +30,8 @@ class RemoteWriter:
 
     @property
     def revision(self) -> str:
-        """What changes with every change made here, and with every start."""
-        return f"{self._epoch}-{self._sequence}"
+        """Never the same twice: others may write to the server, so no answer counts as current."""
+        return token_hex(8)
 
     async def start(self) -> None:
         """Nothing to bring back."""
@@ -66,7 +59,7 @@ class RemoteWriter:
 
     async def _write(self, change: Change) -> Outcome:
         async with self._lock:
-            exists = change.graph is None or await self._exists(change.graph)
+            exists = change.graph is None or await self._pool.has_graph(change.graph)
             stand_in = self._pool.remote.default_graph
             text = await asyncio.to_thread(write_change, change, stand_in, exists=exists)
             if text:
@@ -75,8 +68,3 @@ class RemoteWriter:
             await self._pool.switch()
             made = change.kind in ("put", "post") and not exists
             return Outcome(self._sequence, created=made)
-
-    async def _exists(self, graph: Iri) -> bool:
-        text = _FILLED if self._pool.dialect.names_dataset else _EMPTY
-        answer = await self._pool.query(QueryRequest(text, "tsv", bindings={"graph": graph}))
-        return answer.strip() == b"true"

@@ -116,7 +116,7 @@ def build(
     settings = build_settings(sources=sources, data=data, region=region)
     voice = Voice(as_json)
     plan = _plan(settings, day, strict=strict, jobs=jobs, dask=dask)
-    return _tell(_build(plan, voice), voice)
+    return _tell(_build(plan, voice, settings), voice)
 
 
 @app.command(
@@ -163,6 +163,7 @@ def ingest(
     else:
         with voice.progress() as step:
             report = take_in(plan, paths, known, step)
+    _send(settings, voice)
     for line in report.lines():
         voice.say(line)
     voice.report(report.as_json())
@@ -239,7 +240,7 @@ def serve(
     settings = build_settings(sources=sources, data=data, region=region, host=host, port=port)
     voice = Voice(as_json)
     if build_first:
-        _build_if_changed(_plan(settings, None, strict=False), voice)
+        _build_if_changed(_plan(settings, None, strict=False), voice, settings)
     services = open_services(settings)
 
     def on_ready(address: str) -> None:
@@ -356,15 +357,25 @@ def _read_day(day: str | None) -> str:
     raise InputError(f"--date {day!r}: give a day as YYYY-MM-DD")
 
 
-def _build(plan: BuildPlan, voice: Voice) -> BuildReport:
+def _build(plan: BuildPlan, voice: Voice, settings: Settings) -> BuildReport:
     from service.adding import one_at_a_time
     from service.build import build as build_release
 
     with one_at_a_time(plan.data), voice.progress() as step:
-        return build_release(plan, step)
+        report = build_release(plan, step)
+    _send(settings, voice)
+    return report
 
 
-def _build_if_changed(plan: BuildPlan, voice: Voice) -> None:
+def _send(settings: Settings, voice: Voice) -> None:
+    """Send the release to the server that holds the graph, where one is set."""
+    if settings.store:
+        from service.remote_store import send_current
+
+        send_current(settings, voice.note)
+
+
+def _build_if_changed(plan: BuildPlan, voice: Voice, settings: Settings) -> None:
     from graph.release import current_release
     from service.fingerprint import read_note
 
@@ -372,8 +383,9 @@ def _build_if_changed(plan: BuildPlan, voice: Voice) -> None:
     served = current_release(plan.data)
     if served is not None and served.name == release and inputs == plan.inputs():
         voice.say(f"release {release} is up to date")
+        _send(settings, voice)
         return
-    report = _build(plan, voice)
+    report = _build(plan, voice, settings)
     for line in report.lines():
         voice.say(line)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from graph.register import Region, load_region
-from graph.release import current_release
+from graph.release import Release, current_release
 from graph.workers import Pool
 from graph.writer import Writer, WriterLimits
 from ingest.pipeline import load_text
@@ -29,6 +29,7 @@ from service.folders import (
     find_sources_folder,
     text_folders,
 )
+from service.remote_store import Away
 from service.texts import Texts
 
 _LOOK_EVERY_S: Final = 1.0
@@ -46,6 +47,36 @@ def open_services(settings: Settings, region: Region | None = None) -> Services:
     region = region or load_region(find_region_folder(settings.region), _overlay(settings))
     release = current_release(settings.data)
     cards = load_all_cards(region, settings.data)
+    pool, writer = _open_store(settings, region, release)
+    return Services(
+        settings=settings,
+        region=region,
+        catalog=Catalog.load(),
+        pool=pool,
+        writer=writer,
+        grants=load_grants(settings),
+        release=release,
+        texts=_texts(settings, cards),
+        cards=cards,
+    )
+
+
+def _open_store(settings: Settings, region: Region, release: Release | None) -> tuple[Pool, Writer]:
+    """Readers and the writer: over the data folder, or over the remote store of the settings."""
+    if (remote := settings.remote_store()) is not None:
+        from graph.remote_pool import RemotePool
+        from graph.remote_writer import RemoteWriter
+
+        away = RemotePool(
+            remote,
+            workers=settings.workers,
+            query_timeout_s=settings.query_timeout_s,
+            max_result_bytes=settings.max_result_bytes,
+            queue_s=settings.queue_s,
+        )
+        # Both pairs are used alike; their internals have nothing in common to inherit.
+        writes = RemoteWriter(away, settings.query_timeout_s)
+        return cast("Pool", away), cast("Writer", writes)
     pool = Pool(
         release.path if release else None,
         workers=settings.workers,
@@ -56,17 +87,7 @@ def open_services(settings: Settings, region: Region | None = None) -> Services:
         slow_log_s=settings.slow_log_s,
     )
     limits = WriterLimits(settings.query_timeout_s, settings.max_memory_mb)
-    return Services(
-        settings=settings,
-        region=region,
-        catalog=Catalog.load(),
-        pool=pool,
-        writer=Writer(settings.data, pool, region.names.graph("reviews"), limits),
-        grants=load_grants(settings),
-        release=release,
-        texts=_texts(settings, cards),
-        cards=cards,
-    )
+    return pool, Writer(settings.data, pool, region.names.graph("reviews"), limits)
 
 
 async def start_services(services: Services) -> None:
@@ -77,6 +98,8 @@ async def start_services(services: Services) -> None:
     """
     await services.pool.start()
     await services.writer.start()
+    if services.settings.store:
+        services.release = await Away(services).look()
 
 
 async def stop_services(services: Services) -> None:
@@ -89,10 +112,15 @@ async def follow(services: Services) -> None:
     """Serve each new release as soon as it is published, for ever; running queries finish."""
     failed = ""
     stamp = _stamp(services)
+    away = Away(services) if services.settings.store else None
     while True:
         await asyncio.sleep(_LOOK_EVERY_S)
         try:
-            await _look(services)
+            if away is None:
+                await _look(services)
+            elif (found := await away.look()) != services.release:
+                await services.pool.switch(None)
+                await _take_up(services, found)
             stamp = _look_at_tokens(services, stamp)
             failed = ""
         except BeleidsgraafError as error:
@@ -112,13 +140,18 @@ async def _look(services: Services) -> None:
         await services.writer.rebase()
     else:
         await services.pool.switch(release.path if release else None)
+    await _take_up(services, release)
+
+
+async def _take_up(services: Services, release: Release | None) -> None:
+    """Bring all that belongs to a release up to it."""
     services.release = release
     overlay = _overlay(services.settings)
     if overlay.is_dir():
         services.region = await asyncio.to_thread(load_region, services.region.folder, overlay)
-    services.cards = load_all_cards(services.region, data)
+    services.cards = load_all_cards(services.region, services.settings.data)
     services.texts = _texts(services.settings, services.cards)
-    LOG.info("now serving release %s", name or "none")
+    LOG.info("now serving release %s", release.name if release else "none")
 
 
 def _look_at_tokens(services: Services, before: int) -> int:

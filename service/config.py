@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
+    from graph.remote import Remote
     from ingest.model_endpoint import ModelSettings
 
 PREFIX: Final = "BELEIDSGRAAF_"
@@ -79,6 +80,22 @@ class Settings(BaseSettings):
         SecretStr | None,
         Field(min_length=8, description="bearer token that may change any graph; never printed"),
     ] = None
+    store: Annotated[
+        str | None, Field(description="query endpoint of a SPARQL server that holds the graph")
+    ] = None
+    store_update: Annotated[
+        str | None, Field(description="its update endpoint; 'update' beside the other when absent")
+    ] = None
+    store_user: Annotated[str | None, Field(description="user of that server")] = None
+    store_password: Annotated[
+        SecretStr | None, Field(description="password of that user; never printed")
+    ] = None
+    store_token: Annotated[
+        SecretStr | None, Field(description="bearer token for that server; never printed")
+    ] = None
+    store_default_graph: Annotated[
+        str | None, Field(description="graph that stands for the default graph (Virtuoso)")
+    ] = None
     model_url: Annotated[
         str | None, Field(description="base address of a language model that may propose findings")
     ] = None
@@ -92,6 +109,25 @@ class Settings(BaseSettings):
     model_confidence: Annotated[
         float, Field(ge=0, le=0.6, description="confidence of what the model proposes")
     ] = 0.4
+
+    def remote_store(self) -> Remote | None:
+        """The server that holds the graph; None when the data folder does.
+
+        Raises:
+            InputError: when its address cannot be used, or would carry a secret in the open.
+        """
+        if not self.store:
+            return None
+        from graph.remote import locate
+
+        return locate(
+            self.store,
+            update_url=self.store_update or "",
+            user=self.store_user or "",
+            password=self.store_password.get_secret_value() if self.store_password else "",
+            token=self.store_token.get_secret_value() if self.store_token else "",
+            default_graph=self.store_default_graph or "",
+        )
 
     def language_model(self) -> ModelSettings | None:
         """The language model to ask; None, and then nothing is asked, unless one is set.
