@@ -22,6 +22,16 @@ from ingest.segment import sentences
 from ontology.records import Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG
 
+DOING: Final = (
+    r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"
+    r"voert|voeren|legt|leggen|start(?:en)?|begint|beginnen|organiseert|organiseren|werkt|werken|"
+    r"brengt|brengen|neemt|nemen|sluit(?:en)?|bouwt|bouwen|realiseert|realiseren|zet(?:ten)?|"
+    r"investeert|investeren|plant(?:en)?|opent|openen|verlengt|verlengen|vernieuwt|vernieuwen|"
+    r"herziet|herzien|evalueert|evalueren|actualiseert|actualiseren|publiceert|publiceren|"
+    r"verkent|verkennen|inventariseert|inventariseren|levert|leveren|bereidt|bereiden|"
+    r"verzwaart|verzwaren|herstelt|herstellen|renoveert|renoveren|verdeelt|verdelen|"
+    r"geeft|geven|komt|komen|houdt|houden|biedt|bieden|doet|doen|rondt|ronden|gaat|gaan"
+)
 _SUBJECT_GAP: Final = re.compile(r"(?:\s|,|en|de|het|een|vertegenwoordiging|van|samen|met|\()+")
 _LEADING: Final = re.compile(
     r"\s*(?:(?:\d{1,3}|[A-Z]{1,3}[.-]?\d{1,2})[.)]?\s*|[^\w\s]\s*|[A-Z][a-z]+\s+\d{1,3}\s*[:.–-]\s*)?"
@@ -35,6 +45,7 @@ _HORIZON: Final = re.compile(
     r"ga(?:an|at)\s+(?:we\s+|wij\s+)?uit\s+van|uitgangspunt\w*|periode)\b|\?",
     re.IGNORECASE,
 )
+_AND_YEAR: Final = re.compile(r"\b(?:in|tot)\s+20\d\d\s+(?:en|of)\s+$", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _CLAUSE: Final = re.compile(
     r"(?:(?<=\w)\s+|,\s+)(?:die|dat|waar\w*|wie|zodra|omdat|doordat)\s[^,.;:]*", re.IGNORECASE
@@ -107,7 +118,8 @@ def _dues(text: str) -> Iterator[str]:
     for year in find_years(text):
         if any(date.span.overlaps(year.span) for date in dates):
             continue
-        if year.aim in {"by", "in"} and not _HORIZON.search(text[: year.span.start]):
+        again = bool(_AND_YEAR.search(text[: year.span.start]))
+        if (year.aim in {"by", "in"} or again) and not _HORIZON.search(text[: year.span.start]):
             yield f"{year.year:04d}"
 
 

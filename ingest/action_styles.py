@@ -3,6 +3,8 @@
 Counts: a label with its number (`Actie 3: …`, `Maatregel 4 – …`); codes that count on (`A.1 …`)
 when a heading, a field (`Trekker: …`) or what they say shows that these are actions; bullets below
 `Wat gaan we doen?`, `Acties` or a lead-in such as `We nemen deze maatregelen:`.
+Numbered lists in which parties do something (`1. De gemeente Beltum richt … in`) count below any
+heading.
 Does not count: roads (`A1`), bullets below other headings, a mention (`zie actie 3`), questions.
 """
 
@@ -14,6 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from ingest.action_fields import DOING, find_parties
 from ingest.action_items import ActionItem
 from ingest.document import Document
 from ingest.segment import sentences
@@ -50,6 +53,12 @@ _DOES: Final = re.compile(
     r"onderzoeken|start|starten|komt|komen|wordt|worden|organiseert|organiseren)\b",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
+_VERB: Final = re.compile(rf"\b(?:{DOING})\b", re.IGNORECASE)
+_WE: Final = re.compile(r"(?:\d{1,3}[.)]?\s+)?(?:we|wij)\s", re.IGNORECASE)
+_LEAD: Final = re.compile(r"(?:\d{1,3}[.)]?\s+)?(?:(?:de|het|alle)\s+)?", re.IGNORECASE)
+_MIN_ACTS: Final = 2
+_MAX_BEFORE_VERB: Final = 90
 _MAX_FIELDS: Final = 8  # passages with fields below a label
 _MAX_BULLETS: Final = 60
 
@@ -60,6 +69,44 @@ def find_styled(document: Document) -> Iterator[ActionItem]:
     yield from _labelled(document, passages)
     yield from _coded(document, passages)
     yield from _bulleted(document, passages)
+    yield from _promised(document, passages)
+
+
+def _promised(document: Document, passages: Sequence[Passage]) -> Iterator[ActionItem]:
+    """Numbered lists in which parties do something: agreements, whatever stands above them."""
+    run: list[tuple[int, Passage]] = []
+    for passage in [*passages, None]:
+        number = None if passage is None else _number(passage)
+        if passage is not None and number is not None and (not run or number == run[-1][0] + 1):
+            run.append((number, passage))
+            continue
+        if passage is not None and number is None and passage.kind == "item":
+            continue  # a sub-item
+        acts = sum(_opens_with_party(document, item.span) for _, item in run)
+        if acts >= _MIN_ACTS and acts * 3 >= len(run) * 2:
+            for count, item in run:
+                yield ActionItem([item], count)
+        run = [] if passage is None or number is None else [(number, passage)]
+
+
+def _number(passage: Passage) -> int | None:
+    match = _NUMBER.fullmatch(passage.marker or "") if passage.kind == "item" else None
+    return int(match[1]) if match else None
+
+
+def _opens_with_party(document: Document, span: Span) -> bool:
+    """`De gemeente Beltum richt …`: a party, or `we`, and what it does."""
+    quote = document.quote(span)
+    verb = _VERB.search(quote, 0, _MAX_BEFORE_VERB)
+    if verb is None:
+        return False
+    if _WE.match(quote):
+        return True
+    parties = find_parties(document, Span(span.start, span.start + max(1, verb.start())))
+    return (
+        bool(parties)
+        and _LEAD.fullmatch(document.text[span.start : parties[0].span.start]) is not None
+    )
 
 
 def _labelled(document: Document, passages: Sequence[Passage]) -> Iterator[ActionItem]:

@@ -43,7 +43,9 @@ _SENTENCE_AIMS: Final = (
             rf"\b(?P<word>{_WORD})(?:{_S}(?:van|voor)\b[^.,;:]{{3,60}}?)?{_S}(?:is|blijft|luidt)"
             rf"(?:{_S}dan)?(?:\s*:)?(?:{_S}om\b)?{_S}"
             rf"|\b(?:opgave|uitdaging|wens|ambitie|doel){_S}om{_S}"
-            rf"|\b(?:uitgangspunt|visie)(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?:daarom{_S}|daarbij{_S})?(?=(?:dat|een)\b)"
+            rf"|\buitgangspunt(?:{_S}(?:van|op|voor)\b[^.,;:]{{3,60}}?)?{_S}is{_S}"
+            rf"(?:daarom{_S}|daarbij{_S})?(?=(?:dat|een)\b)"
+            rf"|\bvisie(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?=dat\b)"
             rf"|\bgaan{_S}(?:we|wij){_S}uit{_S}van{_S}(?=[\w%]+{_S}[^.;]{{10,}}\b20\d\d)"
             rf"|\b(?:heeft|hebben){_S}de{_S}visie{_S}(?=dat\b)"
             rf"|\bmet{_S}als{_S}(?P<as>ambitie|doel|hoofddoel)\s*:?{_S}"
@@ -218,7 +220,10 @@ def cut_aim(
     end = stop.start() if stop else end
     if end - start > _MAX_AIM:
         end = max(document.text.rfind(" ", start, start + _MAX_AIM), start + 1)
-    text = _LOOSE.sub("", document.text[start:end].rstrip())
+    text = document.text[start:end]
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")]
+    text = _LOOSE.sub("", text.rstrip())
     if len(text) >= _MIN_AIM and not _VAGUE.match(text) and not _PROCESS.search(text):
         if _EMPTY.match(text):
             return

@@ -20,7 +20,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from ingest.action_fields import find_dues, find_parties, read_actors, read_deadline
+from ingest.action_fields import DOING, find_dues, find_parties, read_actors, read_deadline
 from ingest.action_items import ActionItem
 from ingest.actions import find_items
 from ingest.document import Document, Extractor
@@ -45,28 +45,18 @@ _WILL: Final = re.compile(
 )
 _PROMISED: Final = guard(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
 _NOT: Final = re.compile(r"\b(?:deze brief|hopen|streven|niet|geen)\b|\?", re.IGNORECASE)
-_DOING: Final = (
-    r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"
-    r"voert|voeren|legt|leggen|start(?:en)?|begint|beginnen|organiseert|organiseren|werkt|werken|"
-    r"brengt|brengen|neemt|nemen|sluit(?:en)?|bouwt|bouwen|realiseert|realiseren|zet(?:ten)?|"
-    r"investeert|investeren|plant(?:en)?|opent|openen|verlengt|verlengen|vernieuwt|vernieuwen|"
-    r"herziet|herzien|evalueert|evalueren|actualiseert|actualiseren|publiceert|publiceren|"
-    r"verkent|verkennen|inventariseert|inventariseren|levert|leveren|bereidt|bereiden|"
-    r"verzwaart|verzwaren|herstelt|herstellen|renoveert|renoveren|verdeelt|verdelen|"
-    r"geeft|geven|komt|komen|houdt|houden|biedt|bieden|doet|doen|rondt|ronden|gaat|gaan"
-)
 _SUBJECT: Final = re.compile(
     r"(?:(?:de|het|alle)\s+)?(?:we|wij|(?:\w+\s+)?(?:gemeenten?|provincies?|colleges?|raad|regio|"
     r"waterschap(?:pen)?|corporaties|partners|partijen|samenwerkingspartners|coalitie))$",
     re.IGNORECASE,
 )
-_VERB: Final = re.compile(rf"\b(?:{_DOING})\b", re.IGNORECASE)
+_VERB: Final = re.compile(rf"\b(?:{DOING})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
 _WHEN_FIRST: Final = re.compile(
     r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE
 )
 _OWN: Final = re.compile(
-    rf"(?:we|wij)\s+(?:{_DOING})\b|(?:\S+\s+){{1,4}}(?:{_DOING})\s+(?:we|wij)\b", re.IGNORECASE
+    rf"(?:we|wij)\s+(?:{DOING})\b|(?:\S+\s+){{1,4}}(?:{DOING})\s+(?:we|wij)\b", re.IGNORECASE
 )
 _WORK: Final = re.compile(
     r"\b(?:acties?|actiepunten|maatregelen|activiteiten|projecten|uitvoering|wat\s+(?:gaan|doen)\s+"

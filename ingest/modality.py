@@ -59,12 +59,17 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
 _DENIED: Final = re.compile(r"(?:niet|geen|nog niet|zonder)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK: Final = 30
 _CLAUSE: Final = re.compile(
-    r"(?:,\s+|(?<=\w)\s)(?:die|dat|waar\w*|wie)\s[^,.;:()]*(?:,|(?=[.;:()])|$)", re.IGNORECASE
+    r"(?:,\s+|(?<=\w)\s)(?:die|waar\w*|wie)\s[^,.;:()]*(?:,|(?=[.;:()])|$)", re.IGNORECASE
 )
 _PICTURE: Final = re.compile(
     r"\W*Een\s+(?:\w+\s+){1,2}(?:dat|die|waar|waarin)\s[^.;]*\b(?:19|20|21)\d\d\b"
 )
 _AMOUNTS_TO: Final = re.compile(r"\b(?:bedraagt|bedragen|beslaat|beslaan|telt|tellen)\b", re.I)
+_PAST: Final = re.compile(
+    r"\b(?:werd|werden|had|hadden|kwam|kwamen|bleek|bleken|deed|deden|gaf|gaven|"
+    r"\w{2,}(?:kte|pte|fte|gde|lde|rde|nde|vde|mde|sde|tte|dde)n?)\b",
+    re.IGNORECASE,
+)
 _AIMED: Final = re.compile(
     r"\w*ambities?\b|\bdoel|\bstreef|\bstreven|\btaakstelling|\bmoet|\bzal\b|\bzullen\b|\bkan\b|"
     r"\bverwacht|\bprognose|\braming",
@@ -96,7 +101,10 @@ def judge_modality(sentence: str) -> Iri | None:
     if amounts is not None and not _AIMED.search(text):
         return BG.Constatering
     main = _CLAUSE.sub(" ", text)
-    return _find_cue(main) or (_find_cue(text) if main != text else None)
+    cue = _find_cue(main)
+    if cue is None and main != text:
+        return BG.Constatering if _PAST.search(main) else _find_cue(text)
+    return cue
 
 
 def judge_action(text: str) -> Iri:

@@ -4,7 +4,7 @@ Counts: `Programma Mooi Land`, `nationaal programma Vitaal Platteland`, a kind o
 name (`Meerjarenprogramma Spoor en Stad`, `Regiodeal Zuidkant`, `wijkaanpak Schoon op Weg`), a
 compound written as a name (`het Waterprogramma`), with its former name (`voorheen Groen Land`) and
 its abbreviation as other names, and every place where the abbreviation stands.
-Does not count: a bare `programma`, a name that stands inside a registered one.
+Does not count: the document itself, a bare `programma`, a name that stands inside a registered one.
 Example that counts: `het programma Groene Steden`. Does not: `een programma van eisen`.
 """
 
@@ -107,6 +107,8 @@ def _namings(document: Document) -> Iterator[Naming]:
         for naming in (*kinded, *others):
             near = Span(max(0, naming.span.start - _MAX_NAME), naming.span.end + _MAX_NAME)
             known = document.mentions_in(near, _HIDES)
+            if passage.span.start == 0 or naming.title.lower() in document.card.title.lower():
+                continue  # the document itself
             if naming.is_programme and not any(one.span.overlaps(naming.span) for one in known):
                 yield naming
 
