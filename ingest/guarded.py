@@ -13,6 +13,10 @@ from collections.abc import Iterator, Sequence
 from re import _constants as codes, _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from ahocorasick_rs import AhoCorasick
+
+from ingest.once import remember
+
 _MAX_WORDS: Final = 80
 _MIN_LENGTH: Final = 2
 _REPEATS: Final = (codes.MAX_REPEAT, codes.MIN_REPEAT)
@@ -24,6 +28,7 @@ class Guarded:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self.words = find_words(pattern)
+        self._number = _ALL.add(self.words) if self.words else None
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match, as `re.Pattern.search` gives it."""
@@ -39,10 +44,41 @@ class Guarded:
 
     def may_match(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
         """Whether that part of a text holds one of the words; true when none are known."""
-        if not self.words:
-            return True
-        plain = text[start:end].lower()
-        return any(word in plain for word in self.words)
+        return self._number is None or self._number in _held(text[start:end])
+
+
+class _AllWords:
+    """The words of all guarded patterns as one automaton, so that a text is gone through once."""
+
+    def __init__(self) -> None:
+        self._guards: dict[str, set[int]] = {}
+        self._count = 0
+        self._automaton: AhoCorasick | None = None
+        self._found: list[frozenset[int]] = []
+
+    def add(self, words: Sequence[str]) -> int:
+        """The number of a new guard with these words."""
+        self._automaton = None
+        for word in words:
+            self._guards.setdefault(word, set()).add(self._count)
+        self._count += 1
+        return self._count - 1
+
+    def held(self, text: str) -> frozenset[int]:
+        """The guards of which a text holds a word."""
+        if self._automaton is None:
+            self._automaton = AhoCorasick(list(self._guards))
+            self._found = [frozenset(guards) for guards in self._guards.values()]
+        hits = self._automaton.find_matches_as_indexes(text.lower(), overlapping=True)
+        return frozenset().union(*(self._found[word] for word in {hit[0] for hit in hits}))
+
+
+_ALL: Final = _AllWords()
+
+
+@remember(4_096)
+def _held(text: str) -> frozenset[int]:
+    return _ALL.held(text)
 
 
 def guard(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Guarded:
