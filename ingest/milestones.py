@@ -136,7 +136,7 @@ _COMING: Final = re.compile(
 _DEICTIC: Final = re.compile(r"\b(?:dit|deze|komende?|aankomende?)\s+$", re.IGNORECASE)
 _PAST: Final = re.compile(
     r"\b(?:hebben|heeft|had|hadden|is|zijn|was|waren|werd|werden)\b[^.;]{0,160}?"
-    r"\b\w{0,6}ge\w{3,}(?:d|t|en)\b(?!\s+(?:word|zal|zull))",
+    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)\b(?!\s+(?:word|zal|zull))",
     re.IGNORECASE,
 )
 _SUBJECTS: Final[tuple[MentionKind, ...]] = ("document", "programme", "project")
@@ -352,6 +352,8 @@ def _in_text(
             date for date in working if not any(d.span.overlaps(date.span) for d in inside)
         )
         inside.extend(_years_done(document, passage, sentence, inside, working))
+        if not inside:
+            continue
         inside.sort(key=lambda date: date.span)
         decided = bool(_EVENT.search(quote))
         told = (decided or bool(_HAPPENS.search(quote))) and not _YEARLY.search(quote)
@@ -427,7 +429,7 @@ def _years_done(
 ) -> Iterator[DateMention]:
     """Bare years in which the sentence says that something is done."""
     quote = document.quote(sentence)
-    if passage.kind == "heading" or working or _STATE.search(quote):
+    if passage.kind == "heading" or working or not _IN_YEAR.search(quote) or _STATE.search(quote):
         return
     done = _DONE.search(quote)
     if any(number.value >= _MEASURED or number.unit != "count" for number in find_numbers(quote)):

@@ -311,7 +311,10 @@ def _default_place(document: Document) -> Scope[Iri] | None:
 def _place_of_head(document: Document) -> Iri | None:
     """The one place that the head of a document names: of whom it is or whom it addresses."""
     for end in (document.text.find("\n", 1), _HEAD):
-        named = {m.entity for m in document.mentions_in(Span(0, max(end, 1)), _PLACES)}
+        head = Span(0, max(end, 1))
+        named = {mention.entity for mention in document.mentions_in(head, _PLACES)}
+        actors = document.mentions_in(head, _ACTORS)
+        named |= {place for actor in actors if (place := _governed(document, [actor]))}
         if len(named) == 1:
             return named.pop()
     return None

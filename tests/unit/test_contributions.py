@@ -91,3 +91,49 @@ def test_unknown_contributor_is_proposed() -> None:
 def test_amount_in_a_sentence_is_no_budget() -> None:
     """A sum in running text has no contributors."""
     assert {} == read("De kosten zijn 40.000 euro per jaar. Dat is veel.\n")
+
+
+def test_list_takes_the_basis_of_the_table() -> None:
+    """A share in a list has the basis that a table gives for the same party, year and amount."""
+    text = LIST.replace("Bijdrage provincie Waterland", "Bijdrage Aalbeek").replace(
+        "9.000", "12.000"
+    )
+    found = read(text + TABLE)
+
+    assert "grondslag-oppervlakte" == value(
+        found["bijdrage/nota-2031-tekst-aalbeek"], BG.allocationBasis
+    )
+
+
+def test_sentence_tells_who_pays_what() -> None:
+    """Two parties with an amount each, after a total that is their sum."""
+    text = (
+        "De kosten zijn € 3 miljoen. In 2031 draagt het Rijk € 2 miljoen bij en de provincie "
+        "Waterland € 1 miljoen.\n"
+    )
+    found = read(text)
+
+    assert {
+        "begroting/nota-2031-tekst": None,
+        "bijdrage/nota-2031-tekst-rijk": "2000000",
+        "bijdrage/nota-2031-tekst-waterland": "1000000",
+    } == {slug: value(element, BG.amount) for slug, element in found.items()}
+
+
+def test_sentence_without_paying_tells_no_shares() -> None:
+    """Amounts beside parties are no contributions when nobody pays."""
+    text = "Het Rijk verloor € 2 miljoen en de provincie Waterland € 1 miljoen.\n"
+
+    assert {} == read(text)
+
+
+def test_list_below_who_pays_needs_no_total() -> None:
+    """Parties that contribute `the following` have a list without a budget."""
+    text = "Partijen dragen in 2031 bij:\n- Rijk: € 2.000\n- Stichting Zegge: € 1.000\n"
+    found = read(text)
+
+    assert {
+        "bijdrage/nota-2031-tekst-rijk",
+        "bijdrage/nota-2031-tekst-stichting-zegge",
+        "voorstel/nota-stichting-zegge",
+    } == set(found)

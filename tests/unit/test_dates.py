@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from ingest.dates import MONTHS, DateMention, find_dates, find_years
+from ingest.dates import MONTHS, DateMention, find_dates, find_opening, find_years
 
 
 def only(text: str) -> DateMention:
@@ -87,3 +87,40 @@ def test_written_date_reads_back(day: int, month: str, year: int) -> None:
 
     assert f"{day} {month} {year}" == text[date.span.start : date.span.end]
     assert f"{year}-{MONTHS.index(month) + 1:02d}-{day:02d}" == date.begin()
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("voor de zomer van 2031", "2031-06", "2031-06"),
+        ("na het zomerreces van 2031", "2031-09", "2031-09"),
+        ("3 tot en met 14 mei 2031", "2031-05-03", "2031-05-14"),
+        ("Q3-2031", "2031-07", "2031-09"),
+        ("2e kwartaal 2031", "2031-04", "2031-06"),
+        ("halverwege 2031", "2031-05", "2031-08"),
+        ("einde 2031", "2031-09", "2031-12"),
+    ],
+)
+def test_seasons_quarters_and_days(text: str, begin: str, end: str) -> None:
+    """Limits by a season, quarters in several spellings, ranges of days."""
+    date = only(text)
+
+    assert (begin, end) == (date.begin(), date.end())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Maart stuurgroep", "Maart"),
+        ("- 2035: herijking", "2035"),
+        ("2031\tStart", "2031"),
+        ("2035 - 2040", None),
+        ("2031 woningen", None),
+        ("maart", None),
+    ],
+)
+def test_opening_of_a_row(text: str, found: str | None) -> None:
+    """A month or year opens a row only when words follow."""
+    date = find_opening(text)
+
+    assert found == (text[date.span.start : date.span.end] if date else None)

@@ -159,3 +159,82 @@ def test_label_is_a_date_as_people_write_it(text: str, label: str) -> None:
     element = next(iter(read(text).values()))
 
     assert label == value(element, SKOS.prefLabel)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("In 2029 stellen de raden regels op.\n", "2029"),
+        ("De nota wordt uiterlijk in 2030 geëvalueerd.\n", "2030"),
+        ("Wij leveren het plan vóór 1 mei 2028.\n", "2028-05-01"),
+        ("De regeling gaat in op 1 januari 2029.\n", "2029-01-01"),
+        ("Het ontwerp lag van mei tot en met juni 2027 ter inzage.\n", "2027-06"),
+        ("Voor de zomer van 2028 is het ontwerp gereed.\n", "2028-06"),
+        ("In Q3 2028 opent de nieuwe haven.\n", "2028-09"),
+    ],
+)
+def test_time_at_which_something_is_done(text: str, due: str) -> None:
+    """Years, days, seasons and quarters in which something is done or must be done."""
+    assert [due] == [value(element, BG.deadline) for element in read(text).values()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2040 is de regio groen.\n",
+        "In 2030 telt Beltum 900 inwoners.\n",
+        "In 2030 worden 900 woningen gebouwd.\n",
+        "Sinds 1 januari 2024 geldt een andere wet.\n",
+        "De woningen (mei 2025) worden verbouwd.\n",
+        "De middelen voor 2029 worden geregeld.\n",
+    ],
+)
+def test_date_of_a_state_or_number_is_no_milestone(text: str) -> None:
+    """A state, the year of a number, a law that holds and a date in brackets tell no moment."""
+    assert {} == read(text)
+
+
+def test_rows_of_seasons_months_and_years() -> None:
+    """A planning may give a season, a bare month below a year, or a year alone."""
+    text = (
+        "Planning\n\n12 mei 2031 Merenraad Start\n\nOktober Merenraad Vervolg\n\n"
+        "- 2033: herijking\n"
+    )
+    due = [value(element, BG.deadline) for element in read(text).values()]
+
+    assert ["2031-05-12", "2031-10", "2033"] == due
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("In februari hebben de raden de nota besproken.\n", "2031-02"),
+        ("In november hebben de raden de nota besproken.\n", "2030-11"),
+        ("Dit najaar wordt de nota besproken.\n", "2031-12"),
+    ],
+)
+def test_month_without_year_is_told_from_the_letter(text: str, due: str) -> None:
+    """What happened lies before the date in the head of a letter, what is to come after it."""
+    found = read(f"Datum: 12 mei 2031\n\nGeachte raad,\n\n{text}", date=None)
+
+    assert [due] == [value(element, BG.deadline) for element in found.values()]
+
+
+def test_numbers_of_one_date_do_not_depend_on_order() -> None:
+    """Two moments of one date keep their IRIs when their sentences change places."""
+    one = "Op 3 mei 2031 is de Merenvisie vastgesteld.\n"
+    other = "Op 3 mei 2031 is de Waternota besproken.\n"
+    found = [
+        {slug: value(e, SKOS.prefLabel) for slug, e in read(text).items()}
+        for text in (f"{one}\n{other}", f"{other}\n{one}")
+    ]
+
+    assert (2, found[0]) == (len(found[1]), found[1])
+
+
+def test_meeting_about_a_later_decision_decides_nothing() -> None:
+    """`besluiten om te agenderen` is no decision on the document."""
+    text = "September 2031 Merenraad Besluiten om de Merenvisie te agenderen\n"
+    found = read(f"Planning\n\n12 mei 2031 Merenraad Start\n\n{text}")
+
+    assert value(found["mijlpaal/nota-2031-09-merenraad"], BG.decides) is None

@@ -133,3 +133,27 @@ def test_any_text_is_read(text: str) -> None:
 
     assert all(a.span.end <= b.span.start for a, b in pairwise(numbers))
     assert all(number.span.end <= len(text) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("wij wekken 1,62 TWh op", "1.62", "TWh"),
+        ("met 210 MW wind", "210", "MW"),
+        ("een vraag van 11,4 PJ", "11.4", "PJ"),
+        ("op 12.500 m² grond", "12500", "square metre"),
+        ("binnen 40 minuten", "40", "minute"),
+        ("er kwam 3,4 Mton vrij", "3400000", "tonne"),
+        ("6 ton afval", "6", "tonne"),
+        ("het Rijk betaalt 6 ton", "600000", "euro"),
+        ("anderhalf miljoen euro", "1500000", "euro"),
+        ("een half miljoen reizigers", "500000", "count"),
+        ("vijfentwintig dorpen", "25", "count"),
+        ("tweeënveertig dorpen", "42", "count"),
+    ],
+)
+def test_units_and_words(text: str, value: str, unit: str) -> None:
+    """Measures keep their unit, tonnes of money are euros, words go up to a hundred."""
+    number = only(text)
+
+    assert (Decimal(value), unit) == (number.value, number.unit)

@@ -267,3 +267,146 @@ def test_differences_that_do_not_add_up_go_by_order() -> None:
         value(found["waarneming/nota-woningen-toegevoegd-aalbeek-2030"], BG.lowerBound),
         value(found["waarneming/nota-woningen-toegevoegd-beltum-2030"], BG.lowerBound),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tot en met 2038 bouwt de provincie in Beltum 900 woningen.\n",
+        "In Beltum plaatsen we in 2038 900 extra banen.\n",
+        "In Beltum komen er voor 2038 nog 900 woningen bij.\n",
+        "In 2038 worden in Beltum 900 woningen gebouwd.\n",
+    ],
+)
+def test_promise_for_a_year_to_come_is_a_target(text: str) -> None:
+    """What we or a party will do, what will be done and what will be there is aimed at."""
+    assert BG.Target == only(text).type
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2021 plaatsten we in Beltum 900 extra banen.\n",
+        "In 2038 hebben we in Beltum 900 extra banen.\n",
+        "In 2038 verwachten we in Beltum 900 extra banen.\n",
+    ],
+)
+def test_what_we_have_or_did_is_no_target(text: str) -> None:
+    """A year gone by, having and expecting promise nothing."""
+    assert BG.IndicatorObservation == only(text).type
+
+
+def test_aimed_at_state_is_an_ambition() -> None:
+    """A target worded as a state in a year to come is no finding."""
+    text = "Een Merenland dat in 2050 met 900 inwoners is gegroeid.\n"
+
+    assert BG.Ambitie == only(text).modality
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("In Beltum staan 4.200 woningen.\n", "woningvoorraad"),
+        ("Beltum bouwt 4.200 woningen.\n", "woningen-toegevoegd"),
+        ("Beltum noemt 4.200 woningen.\n", None),
+    ],
+)
+def test_bare_noun_is_an_addition_only_where_words_add(text: str, indicator: str | None) -> None:
+    """The same noun is the stock, what is added to it, or a plain count, as the words say."""
+    assert indicator == value(only(text), BG.forIndicator)
+
+
+def test_contrasted_numbers_have_their_own_years() -> None:
+    """`X in dit jaar, tegen Y in dat jaar`: each number has the year of its own clause."""
+    found = read("In 2030 telde Beltum 700 inwoners in de kom, tegen 500 in 2020.\n").values()
+
+    assert {("700", "2030"), ("500", "2020")} == {
+        (value(element, SOSA.hasSimpleResult), value(element, DCT.date)) for element in found
+    }
+
+
+def test_from_a_number_to_a_number() -> None:
+    """`van X in dit jaar naar Y in dat jaar` gives two numbers of one indicator."""
+    text = "Het aantal woningen in Beltum groeit van 700 in 2030 naar 900 in 2040.\n"
+    found = read(text).values()
+
+    assert {("700", "2030"), ("900", "2040")} == {
+        (value(element, SOSA.hasSimpleResult), value(element, DCT.date)) for element in found
+    }
+
+
+def test_year_it_is_compared_with_is_not_its_year() -> None:
+    """`ten opzichte van` names a baseline."""
+    text = "In 2040 is de energiebesparing in Beltum 30% ten opzichte van 1990.\n"
+
+    assert "2040" == value(only(text), DCT.date)
+
+
+def test_ends_of_a_route_are_no_place() -> None:
+    """What lies between two places is in neither."""
+    text = "Tussen Aalbeek en Beltum zijn 900 extra banen.\n"
+
+    assert "merenland" == value(only(text, area=MERENLAND), BG.scopePlace)
+
+
+def test_place_of_another_clause_is_not_taken() -> None:
+    """A place behind a semicolon belongs to what is said there."""
+    text = "Er zijn 900 extra banen; in Beltum is het stil.\n"
+
+    assert "merenland" == value(only(text, area=MERENLAND), BG.scopePlace)
+
+
+def test_place_of_the_head_is_that_of_the_document() -> None:
+    """A document whose head names one place is about that place."""
+    text = "Aan de raad van Beltum\n\nDatum: 3 mei 2031\n\nEr zijn 900 extra banen.\n"
+    found = [e for e in read(text).values() if value(e, SOSA.hasSimpleResult) == "900"]
+
+    assert ["beltum"] == [value(element, BG.scopePlace) for element in found]
+
+
+def test_numbers_of_one_name_do_not_depend_on_order() -> None:
+    """Two numbers that share indicator, place and year keep their IRIs when they change places."""
+    one = "Beltum heeft in 2030 700 banen.\n"
+    other = "In 2030 telt Beltum 900 banen.\n"
+    found = {
+        order: {slug: value(e, SOSA.hasSimpleResult) for slug, e in read(order).items()}
+        for order in (one + "\n" + other, other + "\n" + one)
+    }
+
+    assert 1 == len({tuple(sorted(read_.items())) for read_ in found.values()})
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "result"),
+    [
+        ("De opwek is 1,5 TWh stroom.\n", "TeraW-HR", "1.5"),
+        ("Het duurt 45 minuten.\n", "MIN", "45"),
+        ("De haven beslaat 12.000 m².\n", "M2", "12000"),
+        ("De uitstoot was 3 kton.\n", "TON_Metric", "3000"),
+    ],
+)
+def test_measures_have_their_own_unit(text: str, unit: str, result: str) -> None:
+    """Energy, time, area and mass are observed in the unit of the text."""
+    element = only(text)
+
+    assert (unit, result) == (value(element, QUDT.hasUnit), value(element, SOSA.hasSimpleResult))
+
+
+def test_head_of_a_section_is_no_count() -> None:
+    """A line with a number and a title heads a section."""
+    assert {} == read("Inleiding en doel.\n\n2 Afspraken en regels\nWij doen dat samen.\n")
+
+
+def test_difference_over_the_whole_grid_is_named_by_its_period() -> None:
+    """The last column of differences is not confused with the last period."""
+    text = (
+        "Woningvoorraad en toename van het aantal woningen in Merenland\n\n"
+        "2010\n2020\n2030\nAalbeek\n100\n150\n170\ntoename\n50\n20\n70\n"
+    )
+    found = {slug for slug in read(text) if "toegevoegd" in slug}
+
+    assert {
+        "waarneming/nota-woningen-toegevoegd-aalbeek-2020",
+        "waarneming/nota-woningen-toegevoegd-aalbeek-2030",
+        "waarneming/nota-woningen-toegevoegd-aalbeek-2010-2030",
+    } == found
