@@ -19,8 +19,9 @@ from graph.requests import QueryRequest
 from graph.worker_process import TemplateProcess
 from ontology.errors import BeleidsgraafError, LimitError
 
-SLOW_S: Final = 0.25  # a query that takes longer is slow, and makes way
-_QUIET_S: Final = 1.0  # without a quick query, and slow ones keep their priority
+SLOW_S: Final = 0.25  # a query that takes longer leaves its place to the next one
+_HEAVY_S: Final = 0.5  # of processor time; then it gets only what others leave
+_QUIET_S: Final = 1.0  # without a quick query, and heavy ones keep their priority
 _LOOK_S: Final = 0.05
 _SHOWN: Final = 2_000  # characters of a query in the log
 _LOG: Final = logging.getLogger("beleidsgraaf.slow")
@@ -37,11 +38,16 @@ class Running:
     link: ReaderLink
     began: float
     limit_s: float
+    cpu_began_s: float  # processor time of the reader before this query
 
     @property
     def client(self) -> str:
         """Who asked; empty for the service itself."""
         return self.place.client
+
+    def is_heavy(self) -> bool:
+        """Whether its reader should make way for others now, and has not done so yet."""
+        return not self.link.is_slowed and self.link.cpu_s() - self.cpu_began_s >= _HEAVY_S
 
     def stop(self, error: BeleidsgraafError) -> None:
         """Kill the reader; whoever waits for the answer gets this error."""
@@ -74,7 +80,9 @@ class Watch:
         """Note a query that starts now."""
         loop = asyncio.get_running_loop()
         self._serial += 1
-        running = Running(self._serial, request, place, template, link, loop.time(), limit_s)
+        running = Running(
+            self._serial, request, place, template, link, loop.time(), limit_s, link.cpu_s()
+        )
         self._running[running.number] = running
         if self._clock is None:
             self._clock = loop.call_later(_LOOK_S, self._look)
@@ -109,7 +117,7 @@ class Watch:
                 running.stop(_overtime(running.limit_s))
             elif took_s >= SLOW_S and not running.link.is_complete:
                 self._lanes.make_way(running.place)
-                if not running.link.is_slowed and now - self._quick_at < _QUIET_S:
+                if now - self._quick_at < _QUIET_S and running.is_heavy():
                     running.template.slow_down(running.link)
 
 

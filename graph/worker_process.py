@@ -41,7 +41,7 @@ class TemplateProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._ready: asyncio.Future[None] | None = None
-        self._forks: dict[str, asyncio.Future[None]] = {}
+        self._forks: dict[str, asyncio.Future[int]] = {}
 
     async def start(self) -> None:
         """Start the process and wait until it holds the checkpoint.
@@ -103,7 +103,7 @@ class TemplateProcess:
         try:
             # Not wait_for: in Python 3.11 that loses a cancellation that comes with the result.
             async with asyncio.timeout(_FORK_S):
-                await forked
+                link.process = await forked
         except (TimeoutError, asyncio.CancelledError):
             self.kill(link)
             raise
@@ -176,9 +176,10 @@ class TemplateProcess:
             self._ready.set_exception(StoreError(rest))
 
     def _on_forked(self, rest: str) -> None:
-        waiter = self._forks.get(rest.split()[0])
+        name, process = rest.split()
+        waiter = self._forks.get(name)
         if waiter is not None and not waiter.done():
-            waiter.set_result(None)
+            waiter.set_result(int(process))
 
     def _on_ended(self, rest: str) -> None:
         name, status = rest.split()
