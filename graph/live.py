@@ -195,13 +195,20 @@ def make_change(store: Store, change: Change) -> bool:
     exists = isinstance(graph, DefaultGraph) or store.contains_named_graph(graph)
     if change.kind == "delete":
         return _delete(store, graph, exists)
-    quads = [quad for part in change.parts for quad in _parse(part, graph, change.base_iri)]
+    for _ in _quads(change, graph):  # all of it parses before anything changes; a list is too big
+        pass
     if change.kind == "put" and exists:
         store.clear_graph(graph)
     if isinstance(graph, NamedNode):
         store.add_graph(graph)
-    store.extend(quads)
+    store.extend(_quads(change, graph))
     return not exists
+
+
+def _quads(change: Change, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    """What a change carries, read as it goes."""
+    for part in change.parts:
+        yield from _parse(part, graph, change.base_iri)
 
 
 def _delete(store: Store, graph: NamedNode | DefaultGraph, exists: bool) -> bool:
