@@ -171,8 +171,8 @@ def ingest(
 
 
 def _ask(subject: str, guess: str) -> str:
-    """Ask the person at the terminal for what was not given; Enter takes what was found."""
-    hint = f" [{guess}]" if guess else " (Enter: unknown)"
+    """Ask the person at the terminal for what was not given; an empty answer takes what was found."""
+    hint = f" [{guess}]" if guess else " (empty: unknown)"
     print(f"{subject}{hint}: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() or guess
 
