@@ -42,6 +42,7 @@ _OPENING: Final = 4  # passages in which a letter says whom it is to
 _MAX_PLACE_WORDS: Final = 8
 _MAX_TITLE: Final = 200
 _MAX_LINE: Final = 160
+_MAX_LIST: Final = 8_000  # code points of lines `place: names`
 _MAX_ROWS: Final = 500
 
 
@@ -321,6 +322,8 @@ class _Finder:
 
     def _lines(self, passage: Passage) -> Iterator[tuple[Span, Iri, Span]]:
         """Printed lines `place: names`."""
+        if passage.span.end - passage.span.start > _MAX_LIST:
+            return
         text = self.document.text
         for match in re.finditer(r"[^\r\n\f]*\S", text[passage.span.start : passage.span.end]):
             start = passage.span.start + match.start()

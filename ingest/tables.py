@@ -174,6 +174,9 @@ _CELL: Final = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?%?")
 _YEAR_CELL: Final = re.compile(
     r"(?:(?P<since>(?:19|20|21)\d\d)\s?[-–]\s?)?(?P<year>(?:19|20|21)\d\d)"
 )
+_WORD: Final = re.compile(r"[^\s|]+")
+_MAX_HEAD: Final = 3  # words before the years of a head
+_MAX_ROW: Final = 200  # code points
 _MAX_LABEL: Final = 45
 _MAX_GRID: Final = 400  # lines
 
@@ -219,7 +222,12 @@ def find_year_grids(text: str) -> tuple[YearGrid, ...]:
     grids: list[YearGrid] = []
     index = 0
     while index < len(lines):
-        grid, used = _grid_by_columns(lines, index) or _grid_by_blocks(lines, index) or (None, 1)
+        grid, used = (
+            _grid_by_columns(lines, index)
+            or _grid_by_blocks(lines, index)
+            or _grid_by_rows(lines, index)
+            or (None, 1)
+        )
         if grid is not None:
             grids.append(grid)
         index += max(1, used)
@@ -246,6 +254,46 @@ def _grid_by_columns(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int]
         return None
     above = lines[index - 1].span.end if index else 0
     return YearGrid(tuple(cells), tuple(labels), above), position - index
+
+
+def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | None:
+    """A line of years, then lines of a label and one figure for each year."""
+    heads = _divide(lines[index])
+    years = [match for cell in heads if (match := cell.year)]
+    first = len(heads) - len(years)
+    if len(years) < 2 or first > _MAX_HEAD or any(cell.year for cell in heads[:first]):
+        return None
+    cells: list[Cell] = []
+    labels: list[Span] = []
+    position = index + 1
+    while position < min(len(lines), index + _MAX_GRID):
+        row = _divide(lines[position])
+        words, figures = row[: -len(years)], row[-len(years) :]
+        if not cells and not any(c.isalnum() for c in lines[position].text):
+            position += 1  # the ruler below the head of a Markdown table
+            continue
+        if not words or not _all_figures(figures, years):
+            break
+        label = Span(words[0].span.start, words[-1].span.end)
+        if label.end - label.start > _MAX_LABEL or not any(c.isalpha() for c in words[0].text):
+            break
+        cells.extend(_cells(figures, years, label, len(labels)))
+        labels.append(label)
+        position += 1
+    if not labels:
+        return None
+    above = lines[index - 1].span.end if index else 0
+    return YearGrid(tuple(cells), tuple(labels), above), position - index
+
+
+def _divide(line: _Line) -> list[_Line]:
+    """The words and figures of a short line; none of a long one, for that is no row."""
+    if len(line.text) > _MAX_ROW:
+        return []
+    return [
+        _Line(Span(line.span.start + word.start(), line.span.start + word.end()), word.group())
+        for word in _WORD.finditer(line.text)
+    ]
 
 
 def _run_of_years(lines: Sequence[_Line], index: int) -> list[re.Match[str]]:

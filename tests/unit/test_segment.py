@@ -292,3 +292,36 @@ def test_sentences_stay_inside_their_span(text: str) -> None:
     found = sentences(text, span)
     joined = "".join("".join(text[item.start : item.end].split()) for item in found)
     assert "".join(text.split()) == joined
+
+
+def test_chapters_numbered_without_a_stop_are_headings() -> None:
+    """Titles that count from 1 through the text head chapters, with text or a list below."""
+    text = "1 Inleiding\nEr is veel te doen.\n\n2 Projecten\n- Brug\n\n3 Geld\nEr is genoeg geld.\n"
+    assert ["1 Inleiding", "2 Projecten", "3 Geld"] == quotes(text, "heading")
+
+
+def test_two_numbers_alone_are_no_chapters() -> None:
+    """A count at the start of a line is no title."""
+    text = "Er komen:\n\n12 Bruggen over de beek, en dat is veel.\n"
+    assert [] == [found for found in quotes(text, "heading") if found.startswith("12")]
+
+
+def test_caption_ends_where_the_table_begins() -> None:
+    """A line with a capital below a caption is not part of it."""
+    text = "Tabel 1: Overzicht\nPlaats Aantal\nNoorddorp 12\nZuiddorp 14\n"
+    assert ["Tabel 1: Overzicht"] == quotes(text, "caption")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Titel boven\n\nEen zin \ndie doorloopt \nnaar het eind.\nNog een.\n\n- punt\n- punt\n"],
+)
+def test_space_at_the_end_of_every_line_changes_nothing(text: str) -> None:
+    """A file whose every line ends in one space more gives the same passages."""
+    plain = [(one.kind, text[one.span.start : one.span.end]) for one in segment(text)]
+    spaced = text.replace("\n", " \n")
+    found = [
+        (one.kind, spaced[one.span.start : one.span.end].replace(" \n", "\n"))
+        for one in segment(spaced)
+    ]
+    assert plain == found

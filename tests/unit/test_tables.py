@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.tables import find_amount_tables, find_year_grids
 from tests.unit.small_document import make_document
 
@@ -35,7 +37,9 @@ def test_grid_by_columns() -> None:
     text = "aantal bomen\n2020\n2030\n2040\nA\n10\n20\n2046\nB\n1\n2\n3\nEn verder."
     (grid,) = find_year_grids(text)
 
-    assert [(10, 2020), (20, 2030), (2046, 2040)] == [(c.value, c.year) for c in grid.cells[:3]]
+    assert [(10, 2020), (20, 2030), (2046, 2040)] == [
+        (int(c.value), c.year) for c in grid.cells[:3]
+    ]
     assert ["A", "B"] == [text[label.start : label.end] for label in grid.labels]
 
 
@@ -52,3 +56,42 @@ def test_grid_by_blocks() -> None:
 def test_years_without_figures_are_no_grid() -> None:
     """A list of years alone says nothing."""
     assert () == find_year_grids("2020\n2030\n2040\nVeel tekst over bomen en water.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aantal bomen\nPlaats 2020 2030\nA 1.010 1.220\nB 900 2046\nTotaal 1.910 3.266\nEn verder.",
+        "| Plaats | 2020 | 2030 |\n|---|---|---|\n| A | 1.010 | 1.220 |\n| B | 900 | 2046 |\n",
+    ],
+    ids=["flat", "bars"],
+)
+def test_grid_with_a_row_on_a_line(text: str) -> None:
+    """A head with years and a label and figures on each line below it."""
+    (grid,) = find_year_grids(text)
+
+    assert [(1010, 2020), (1220, 2030), (900, 2020), (2046, 2030)] == [
+        (int(cell.value), cell.year) for cell in grid.cells[:4]
+    ]
+    assert ["A", "B"] == [text[label.start : label.end] for label in grid.labels[:2]]
+
+
+def test_sentence_with_years_is_no_grid() -> None:
+    """Years at the end of a sentence head nothing without rows of as many figures."""
+    assert () == find_year_grids("Wij meten in 2020 2030\nDe bomen tellen er 10\n")
+
+
+def test_other_head_begins_another_table() -> None:
+    """Rows above the line that heads a table of money are not part of it."""
+    text = f"Project Gemeente Woningen\nHof Aalbeek 140\nPark Beltum 320\n{AMOUNTS}"
+    (table,) = find_amount_tables(make_document(text))
+
+    assert [12000, 8500, 700] == [row.amount for row in table.rows]
+
+
+def test_sentence_about_money_is_no_row() -> None:
+    """What costs a sum is no party that pays it."""
+    text = AMOUNTS.replace("Organisatie", "De kosten zijn 21.200 euro.\nOrganisatie")
+    (table,) = find_amount_tables(make_document(text))
+
+    assert [12000, 8500, 700] == [row.amount for row in table.rows]
