@@ -30,6 +30,10 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})[.:)]?\s+(?=[A-ZÀ-Þ])")
+_LABEL_LINE: Final = re.compile(
+    r"^(?:actie(?:punt)?|maatregel|afspraak|activiteit|inspanning)\s+\d{1,3}\s*[:.–—-](?=\s)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CODE_LINE: Final = re.compile(r"^[A-Z]{1,3}[.-]?\d{1,2}[.:)]?\s+(?=[A-ZÀ-Þ])", re.MULTILINE)
 _FIELD: Final = re.compile(
     r"(?:[•*-]\s*)?(?:trekkers?|kartrekker|verantwoordelijke?n?|eigenaar|initiatief(?:nemers?)?|"
@@ -110,6 +114,7 @@ def _opens_with_party(document: Document, span: Span) -> bool:
 
 
 def _labelled(document: Document, passages: Sequence[Passage]) -> Iterator[ActionItem]:
+    passages = [part for passage in passages for part in _lines(document, passage, _LABEL_LINE)]
     for index, passage in enumerate(passages):
         match = _LABEL.match(document.quote(passage.span).lstrip("•-* "))
         if match is None or (passage.kind != "heading" and match[0].rstrip()[-1].isalnum()):
@@ -133,7 +138,7 @@ def _fields_below(document: Document, passages: Sequence[Passage], index: int) -
 
 def _coded(document: Document, passages: Sequence[Passage]) -> Iterator[ActionItem]:
     """Runs of codes that count on; headings may stand between them."""
-    passages = [part for passage in passages for part in _lines(document, passage)]
+    passages = [part for passage in passages for part in _lines(document, passage, _CODE_LINE)]
     marks = [
         (index, match["letters"], int(match["number"]))
         for index, passage in enumerate(passages)
@@ -159,10 +164,10 @@ def _coded(document: Document, passages: Sequence[Passage]) -> Iterator[ActionIt
         yield ActionItem(parts, None, f"{letters}.{number}")
 
 
-def _lines(document: Document, passage: Passage) -> Iterator[Passage]:
-    """A passage, cut where a line in it opens with a code."""
+def _lines(document: Document, passage: Passage, mark: re.Pattern[str]) -> Iterator[Passage]:
+    """A passage, cut where a line in it opens with a label or code."""
     text, at = document.quote(passage.span), passage.span.start
-    starts = [match.start() for match in _CODE_LINE.finditer(text)]
+    starts = [match.start() for match in mark.finditer(text)]
     if passage.kind == "row" or not starts:
         yield passage
         return

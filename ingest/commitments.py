@@ -44,7 +44,11 @@ _WILL: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PROMISED: Final = guard(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
-_NOT: Final = re.compile(r"\b(?:deze brief|hopen|streven|niet|geen)\b|\?", re.IGNORECASE)
+_NOT: Final = re.compile(
+    r"\b(?:deze brief|hopen|streven|niet|geen|realiseren\s+(?:we|wij)\s+ons|"
+    r"(?:we|wij)\s+realiseren\s+ons)\b|\?",
+    re.IGNORECASE,
+)
 _SUBJECT: Final = re.compile(
     r"(?:(?:de|het|alle)\s+)?(?:we|wij|(?:\w+\s+)?(?:gemeenten?|provincies?|colleges?|raad|regio|"
     r"waterschap(?:pen)?|corporaties|partners|partijen|samenwerkingspartners|coalitie))$",
@@ -56,8 +60,9 @@ _WHEN_FIRST: Final = re.compile(
     r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE
 )
 _OWN: Final = re.compile(
-    rf"(?:we|wij)\s+(?:{DOING})\b|(?:\S+\s+){{1,4}}(?:{DOING})\s+(?:we|wij)\b", re.IGNORECASE
+    rf"(?:we|wij)\s+(?:{DOING})\b|(?:\S+\s+){{1,10}}?(?:{DOING})\s+(?:we|wij)\b", re.IGNORECASE
 )
+_NAMED: Final = re.compile(r"[A-ZÀ-Þ][^.:;?!]{2,60}:\s+(?=\w)")
 _WORK: Final = re.compile(
     r"\b(?:acties?|actiepunten|maatregelen|activiteiten|projecten|uitvoering|wat\s+(?:gaan|doen)\s+"
     r"(?:we|wij)|dit\s+(?:gaan|doen)\s+(?:we|wij))\b",
@@ -134,6 +139,9 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
     for gap in _BLANK.finditer(document.text, span.start, span.end):
         span = Span(gap.end(), span.end)
     span = _own(document, span)
+    named = _NAMED.match(document.quote(span))
+    if named is not None:  # 'Brug over de Beek: wij bouwen …'
+        span = Span(span.start + named.end(), span.end)
     quote = document.quote(span)
     if _NOT.search(quote):
         return

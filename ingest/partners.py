@@ -2,7 +2,8 @@
 
 Counts: whose research is used (`CPV-scenario's`, `cijfers van het CPV`), names in lists of partners
 (`samen met de Waterbond en Veilig Varen`), groups of parties (`ondernemers`, `zorgpartijen`), and
-meetings with a name or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`).
+offices (`colleges van B&W`), regions as organisation (`de Regio Zuid`), and meetings with a name
+or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`).
 Does not count: names anywhere else, `inwoners`, `bedrijven`, a bare `overleg`.
 Example that counts: `samen met de Waterbond`. Does not: `samen met alle bewoners`.
 """
@@ -34,6 +35,14 @@ _PARTNERS: Final = guard(
     r"\b(?:samen\s+met|in\s+samenwerking\s+met|in\s+overleg\s+met|gesproken\s+met|"
     r"(?:partners|partijen|organisaties)\s+(?:zoals|als))\s+"
     rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
+)
+_REGION: Final = re.compile(rf"(?<=[a-z,] )Regio{_G}{_CAP}(?:[ -]{_CAP})?")
+_OFFICES: Final = re.compile(
+    rf"\bcolleges?{_G}van{_G}(?:burgemeester{_G}en{_G}wethouders|B&W|B{_G}en{_G}W)\b(?!{_G}van\b)"
+)
+_SPOKEN: Final = re.compile(
+    rf"\bmet\s+(?P<names>(?:(?:de|het){_G})?[A-Z][\w’'-]*(?:[ ,\n]+[\w’'-]+){{0,12}}?)\s+"
+    r"(?:gesproken|overlegd|afgesproken|samengewerkt)\b"
 )
 _PARTNER: Final = re.compile(rf"(?:(?:de|het){_G})?(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}})")
 _GROUPS: Final = guard(
@@ -78,8 +87,18 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
         for match in _RESEARCH.finditer(text):
             group = match.lastgroup or "name"
             yield Span(at + match.start(group), at + match.end(group)), RESEARCH, match[group]
-        for match in _PARTNERS.finditer(text):
-            yield from _partners(match, at)
+        for pattern in (_PARTNERS, _SPOKEN):
+            for match in pattern.finditer(text):
+                yield from _partners(match, at)
+        for match in _REGION.finditer(text):
+            yield Span(at + match.start(), at + match.end()), "regio", squeeze(match[0])
+        for match in _OFFICES.finditer(text):
+            label = squeeze(match[0])
+            yield (
+                Span(at + match.start(), at + match.end()),
+                "groep",
+                label[:1].upper() + label[1:],
+            )
         for match in _GROUPS.finditer(text):
             listed = _BESIDE.search(text, max(0, match.start() - 20), match.start())
             if not (listed or _GOES_ON.match(text, match.end())):
