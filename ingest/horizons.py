@@ -1,8 +1,10 @@
 """How far a document looks ahead: the years it works towards.
 
 Counts: a year after `tot`, `tot en met`, `richting`, `gericht op` or `doorkijk naar`, or after `in`
-beside a state to reach (`klimaatneutraal in 2041`), that lies ahead of the document. One for each
-passage and year; all of one year are one observation of the indicator `horizon`.
+beside a state to reach (`klimaatneutraal in 2041`), that lies ahead of the document; a nearer year
+where it ends a term (`de korte termijn (tot 2032)`). One for each passage and year; all of one year
+are one observation of the indicator `horizon`, evidenced too by where that year is named again as
+the time of which a sentence speaks (`In 2041 is …`).
 Does not count: a year in a name, of a dated moment or period, between brackets, or the year of a
 number in its sentence or of a listed task, unless it is about a plan that looks that far.
 Example that counts: `een strategie tot 2041`. Example that does not: `vastgesteld in 2031`.
@@ -19,13 +21,14 @@ from ingest.dates import find_dates
 from ingest.document import Document
 from ingest.guarded import guard
 from ingest.issue_dates import issue_year
-from ingest.statements import Sentence
+from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, UNIT
 
 SLUG: Final = "horizon"  # of the indicator in the register
 _CONFIDENCE: Final = Decimal("0.8")
-_MAX_SPANS: Final = 12
+_MAX_SPANS: Final = 40
+_ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _S: Final = r"[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}"
 _YEAR: Final = r"(?P<year>20[2-9]\d|21\d\d)(?![\d%]|[.,/–-]\d|\s?[-–]\s?\d|\w)"
 _AHEAD: Final = guard(
@@ -34,6 +37,7 @@ _AHEAD: Final = guard(
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(r"(?:19|20|21)\d\d\s*$")  # 'van 2031 tot 2041' is a period
+_TERM: Final = re.compile(r"\btermijn\s*\(?\s*$", re.IGNORECASE)
 _IN: Final = guard(rf"(?<!\w)(?:in|uiterlijk(?:{_S}in)?){_S}{_YEAR}", re.IGNORECASE)
 _AIM: Final = re.compile(
     r"\b(?:\w*neutra(?:al|le)|klimaatbestendige?|toekomstbestendige?|circulaire?|"
@@ -64,15 +68,45 @@ def find_horizons(
         for span in sentence.spans:
             for year, at, is_state in _years(document, span):
                 key = (sentence.passage.span, year)
-                if year - issued < _MIN_AHEAD or key in seen:
+                is_term = _ends_term(document, sentence, at)
+                if (year - issued < _MIN_AHEAD and not is_term) or key in seen:
                     continue
                 text = sentence.text(document)
                 of_number = not is_state and year in dated.get(sentence.start, frozenset())
                 listed = sentence.passage.kind == "item" and not is_state
-                if _EVENT.search(text) or ((of_number or listed) and not _PLAN.search(text)):
+                held = (of_number or listed) and not _PLAN.search(text)
+                if not is_term and (_EVENT.search(text) or held):
                     continue
                 seen.add(key)
                 found.setdefault(year, []).append(at)
+    return _with_echoes(document, found, dated)
+
+
+def _ends_term(document: Document, sentence: Sentence, year: Span) -> bool:
+    """Whether a year ends what is called a term: `de korte termijn (tot 2032)`."""
+    lead = document.text[max(sentence.start, year.start - _NEAR) : year.start]
+    return bool(_TERM.search(lead))
+
+
+def _with_echoes(
+    document: Document, found: dict[int, list[Span]], dated: Mapping[int, frozenset[int]]
+) -> dict[int, list[Span]]:
+    """Each horizon also where its year is named again, but not as the year of a number."""
+    starts = {
+        (Span(sentence.start, sentence.spans[-1].end), years)
+        for sentence in find_sentences(document)
+        if (years := dated.get(sentence.start))
+    }
+    for year, spans in found.items():
+        taken = [span for span, years in starts if year in years]
+        for match in re.finditer(rf"(?<![\d.,/–-]){year}(?![\d%]|[.,/–-]\d|\w)", document.text):
+            at = Span(*match.span())
+            passage = document.find_passage(at.start)
+            is_text = passage is not None and passage.kind not in _ASIDE
+            if is_text and not any(s.overlaps(at) for s in (*spans, *taken)):
+                spans.append(at)
+            if len(spans) >= _MAX_SPANS:
+                break
     return found
 
 
@@ -92,7 +126,8 @@ def _years(document: Document, span: Span) -> Iterator[tuple[int, Span, bool]]:
             if _SINCE.search(lead):
                 continue
             depth = lead.count("(") - lead.count(")")
-            if depth <= 0 and not any(other.overlaps(at) for other in closed):
+            is_term = bool(_TERM.search(lead))
+            if (depth <= 0 or is_term) and not any(other.overlaps(at) for other in closed):
                 yield int(match["year"]), at, pattern is _IN
 
 

@@ -85,9 +85,12 @@ _STATE: Final = re.compile(
 _FAR: Final = 10  # years after the document: a year alone that lies further is a horizon
 _AHEAD: Final = 2
 _MEASURED: Final = 20
+_APART: Final = 60  # code points after a number, from which a year that ends the sentence is free
+_RELATIVE_CLAUSE: Final = re.compile(r"\b(?:die|dat|waar)\s+$", re.IGNORECASE)
 _SPENT: Final = re.compile(r"\b(?:middelen|begrot\w+|budget\w*|bedrag\w*|kosten|tarie\w+)\b", re.I)
 _FORCE: Final = re.compile(
-    r"\b(?:in werking|van kracht|treedt|treden|ingevoerd|verplicht|ingaan|gaat in)\b", re.IGNORECASE
+    r"\b(?:geldende|wet|regelgeving|in werking|van kracht|treedt|treden|ingevoerd|verplicht|ingaan|gaat in)\b",
+    re.IGNORECASE,
 )  # a law that begins to hold
 _SPOKEN: Final = re.compile(
     r"\b(?:opgave|advies|uitspraak|motie|akkoord|convenant|brief|besluit|mededeling|"
@@ -432,8 +435,11 @@ def _years_done(
     if passage.kind == "heading" or working or not _IN_YEAR.search(quote) or _STATE.search(quote):
         return
     done = _DONE.search(quote)
-    if any(number.value >= _MEASURED or number.unit != "count" for number in find_numbers(quote)):
-        return
+    measured = [
+        number.span.end
+        for number in find_numbers(quote)
+        if number.value >= _MEASURED or number.unit != "count"
+    ]
     issued = issue_year(document)
     named = [mention.span for mention in document.mentions_in(sentence, _NAMES)]
     for match in _IN_YEAR.finditer(quote):
@@ -442,6 +448,11 @@ def _years_done(
             continue
         at = Span(sentence.start + match.start("year"), sentence.start + match.end("year"))
         if issued is not None and not -_FAR <= year - issued < _FAR:
+            continue
+        is_last = not quote[match.end() :].strip(" .;)")
+        if measured and not (is_last and match.start() - max(measured) > _APART):
+            continue  # the year of a number
+        if match["ahead"] and _RELATIVE_CLAUSE.search(quote, 0, match.start()):
             continue
         if match["ahead"] and (issued is None or year - issued < _AHEAD or _SPENT.search(quote)):
             continue  # 'voor 2031' may be the year of a budget
