@@ -28,6 +28,7 @@ from service import (
     reader,
     redactie,
     reviewing,
+    running,
     taken,
     upload,
 )
@@ -155,7 +156,7 @@ def _add_routes(app: FastAPI) -> None:
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     writing = ["PUT", "POST", "DELETE"]
     app.router.routes.append(Route("/graph/{name}", endpoint=store, methods=writing))
-    shown = (api, findings_api, entities, pages, findings, reader, network)
+    shown = (api, running, findings_api, entities, pages, findings, reader, network)
     for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
