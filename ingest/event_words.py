@@ -1,0 +1,100 @@
+"""Words that tell that something happens, is decided or must be done, around a date.
+
+Patterns only; `ingest.moments` says which dates they make a moment of. EVENT words belong to the
+process of decision, HAPPENS to any event, DONE to what makes a bare year a moment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ingest.guarded import guard
+
+EVENT: Final = guard(
+    r"\b(?:vastgesteld|vaststell\w+|ter vaststelling|besproken|bespreken|besprek\w+|voorgelegd|"
+    r"voor te leggen|aangeboden|geagendeerd|agenda|geïnformeerd|bijgepraat|bijeenkomst\w*|brief|"
+    r"raadsbrief|behandel\w*|bespreekt|beslis\w*|stelt|afgesproken|besloten|besluit\w*|"
+    r"ondertekend|gepubliceerd|gehouden|overleg|"
+    r"vergadering\w*|verkiezingen|\w*verkiezingen|stemt|gestart|opgeleverd|kamerbrief|"
+    r"stellen\b[^.]{0,100}\bvast|in beeld|ontving|kreeg|gezet|stelden?|werden|start)\b",
+    re.IGNORECASE,
+)
+HAPPENS: Final = guard(
+    r"\b(?:ter inzage|volgt|volgen|aanbieden|opent|openen|begint|beginnen|eindigt|"
+    r"vindt\b[^.]{0,60}\bplaats|vinden\b[^.]{0,60}\bplaats|beschikbaar|betalen|betaald|uiterlijk|kregen|ontvangen|"
+    r"(?:word(?:t|en)|zijn|is|werd(?:en)?|heeft|hebben|had(?:den)?)\b[^.;]{0,160}?"
+    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)|"
+    r"herzien|overeengekomen|vragen|"
+    r"ga(?:at|an)\s+(?:in|van start)|treedt|treden|gereed|klaar)\b",
+    re.IGNORECASE,
+)
+DONE: Final = guard(
+    r"\b(?:(?:her|ver|op|uit|aan|af|in|voor|vast)?(?:ge)?(?:stel(?:t|len|d|de|den)|"
+    r"[eë]valu(?:eert|eren|eerd|atie)|zien|ziet|ijk(?:t|en|ing)|actualis(?:eert|eren|eerd|atie)|"
+    r"onderzo(?:ekt|eken|cht)|lever(?:t|en|d|de|den)|rond(?:t|en|de)?|start(?:te|en|ten)?|"
+    r"begin(?:t|nen)|begonnen|op(?:en|ent|enen|end)|beslui(?:t|ten)|besloten|"
+    r"bespr(?:eekt|eken|oken)|bied(?:t|en)|boden|leg(?:t|gen|d)|publice(?:ert|ren|erd)|"
+    r"teken(?:t|en|d)|werk(?:t|en|te|ten)|maakt?|maken|organise(?:ert|ren|erd)|"
+    r"voer(?:t|en|de|den|d)|rich(?:t|ten|tte)|presente(?:ert|ren|erd)|kom(?:t|en)|"
+    r"kreeg|kregen|ontving\w*|plaats|monito(?:rt|ren)|toets(?:t|en)|review|zoek(?:t|en)|"
+    r"neem(?:t|en)|nemen|breng(?:t|en)|gebracht|breid(?:t|en)|stem(?:t|men)))\b",
+    re.IGNORECASE,
+)  # something is done: the words that a year alone needs
+IN_YEAR: Final = re.compile(
+    r"\b(?:in|(?P<latest>uiterlijk(?:\s+in)?)|vóór|(?P<ahead>voor)|vanaf|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
+    r"(?![\d.,/-]\d|\s*[-–/]\s*\d|\w)",
+    re.IGNORECASE,
+)
+STATE: Final = re.compile(
+    r"\b(?:sinds|geldt|gelden|gold|golden|ongewijzigd|verwacht\w*|prognos\w+|scenario\w*|"
+    r"vergeleken|ten opzichte van|groei\w*|daalt|dalen|telt|telde\w*|bedr\w+|bepaald door|"
+    r"visie op|toekomstbeeld|droom|dromen)\b|\?",
+    re.IGNORECASE,
+)
+RELATIVE_CLAUSE: Final = re.compile(r"\b(?:die|dat|waar)\s+$", re.IGNORECASE)
+SPENT: Final = re.compile(r"\b(?:middelen|begrot\w+|budget\w*|bedrag\w*|kosten|tarie\w+)\b", re.I)
+FORCE: Final = re.compile(
+    r"\b(?:in werking|van kracht|treedt|treden|ingevoerd|verplicht|"
+    r"ingaan|gaat in)\b",
+    re.IGNORECASE,
+)  # a law that begins to hold
+SPOKEN: Final = re.compile(
+    r"\b(?:opgave|advies|uitspraak|motie|akkoord|convenant|brief|besluit|mededeling|"
+    r"toezegging)(?:\s+(?:van|door)(?:\s+(?:de|het))?(?:\s+\w+){1,3})?\s*\(\s*$",
+    re.IGNORECASE,
+)
+BEFORE: Final = re.compile(r"\b(?:v(?:oo|óó)r|uiterlijk)(?:\s+(?:op|in))?\s+$", re.IGNORECASE)
+DATED: Final = re.compile(r"\b(?:d\.d\.|dd\.?|gedateerd)\s*$", re.IGNORECASE)
+SINCE: Final = re.compile(r"\b(?:sinds|vanaf|na|dan in|tegen)\s*$", re.IGNORECASE)
+HELD: Final = re.compile(r"\b(?:gold|golden|geldt|gelden|sinds)\b", re.IGNORECASE)
+EVENT_YEAR: Final = guard(
+    r"(?:verkiezingen|vastgesteld|ondertekend|besloten|aangeboden|opgeleverd|gepubliceerd)\s+"
+    r"(?:(?:in|van)\s+)?(?P<year>(?:19|20|21)\d\d)(?![\d.,-]\d|\w)",
+    re.IGNORECASE,
+)
+WORK: Final = guard(
+    r"\b(?:aan de slag|werken\b[^.]{0,80}\baan|openen|"
+    r"leggen\b[^.]{0,80}\baan|voeren\b[^.]{0,80}\buit|opdracht gegeven|begonnen|afgerond)\b",
+    re.IGNORECASE,
+)
+RUNS: Final = guard(r"\b(?:doorlooptijd|looptijd|duurt|nemen\b[^.]{0,40}\bjaar)\b", re.I)
+YEARS: Final = guard(
+    r"\b(?:In|tussen|van)\s+(?P<first>20\d\d)\s+(?:en|tot(?:\s+en\s+met)?|t/m)\s+"
+    r"(?P<last>20\d\d)\b"
+    r"|\b(?P<relative>dit\s+jaar\s+en\s+volgend\s+jaar|vorig\s+jaar|dit\s+jaar|volgend\s+jaar)\b",
+    re.IGNORECASE,
+)
+LAW: Final = re.compile(r"\b(?:per|met ingang van|peildatum)\s*$", re.IGNORECASE)
+YEARLY: Final = guard(r"\b(?:jaarlijks|elk jaar|ieder jaar)\b", re.IGNORECASE)
+COMING: Final = re.compile(
+    r"\b(?:wordt|worden|zal|zullen|gaat|gaan|staat|vóór|voor|na|dit|deze|komend|komende|"
+    r"aankomend|aankomende|eind|begin|uiterlijk|te)\b",
+    re.I,
+)
+DEICTIC: Final = re.compile(r"\b(?:dit|deze|komende?|aankomende?)\s+$", re.IGNORECASE)
+PAST: Final = re.compile(
+    r"\b(?:hebben|heeft|had|hadden|is|zijn|was|waren|werd|werden)\b[^.;]{0,160}?"
+    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)\b(?!\s+(?:word|zal|zull))",
+    re.IGNORECASE,
+)
