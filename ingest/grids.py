@@ -29,6 +29,7 @@ _TITLE: Final = 260  # code points above a grid in which its title stands
 _TOTAL: Final = re.compile(r"tot(?:aal|\.)?(?:\s+\w{1,20}\.?)?", re.IGNORECASE)
 _DIFFERENCE: Final = re.compile(r"verschil|toename|groei|mutatie|saldo", re.IGNORECASE)
 _INDICATORS: Final = frozenset[MentionKind](("indicator",))
+_GOVERNED: Final = frozenset[MentionKind](("place", "actor"))  # a row may name who governs it
 _PLACES: Final = frozenset[MentionKind](("place",))
 
 
@@ -159,9 +160,10 @@ def _place(document: Document, grid: YearGrid, label: Span) -> Iri | None:
         return None
     if len(text) == 1 and text.isupper():
         return _by_letter(document, grid, text)
-    mentions = document.mentions_in(label, _PLACES)
-    if len(mentions) == 1 and mentions[0].span == label:
-        return mentions[0].entity
+    for mention in document.mentions_in(label, _GOVERNED):
+        entry = document.register.get(mention.entity)
+        if mention.span == label and entry is not None and entry.place is not None:
+            return entry.place
     return None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.grids import find_grid_values
 from ingest.tables import find_amount_tables, find_year_grids
-from tests.unit.small_document import make_document
+from tests.unit.small_document import MERENLAND, make_document, slug_of
 
 AMOUNTS = """Verdeling 2031
 
@@ -95,3 +96,24 @@ def test_sentence_about_money_is_no_row() -> None:
     (table,) = find_amount_tables(make_document(text))
 
     assert [12000, 8500, 700] == [row.amount for row in table.rows]
+
+
+def test_stock_in_a_flat_table_has_place_and_year() -> None:
+    """Each figure of a table with a row on a line is a stock of its place in its year."""
+    text = (
+        "Tabel 2: Woningvoorraad per gemeente\nGemeente 2020 2030\nAalbeek 10.100 11.200\n"
+        "Beltum 8.400 8.900\nTotaal 18.500 20.100\n"
+    )
+    document = make_document(text, area=MERENLAND)
+    found = [
+        (slug_of(one.place or ""), one.year, int(one.value)) for one in find_grid_values(document)
+    ]
+
+    assert [
+        ("plaats/aalbeek", 2020, 10100),
+        ("plaats/aalbeek", 2030, 11200),
+        ("plaats/beltum", 2020, 8400),
+        ("plaats/beltum", 2030, 8900),
+        ("plaats/merenland", 2020, 18500),
+        ("plaats/merenland", 2030, 20100),
+    ] == found
