@@ -45,8 +45,11 @@ class _Template:
     readers: dict[int, str] = field(default_factory=dict)  # process → id
 
     def tell(self, line: str) -> None:
-        """Send one line."""
-        self.control.sendall(line.encode() + b"\n")
+        """Send one line; when the service is gone, there is nobody left to work for."""
+        try:
+            self.control.sendall(line.encode() + b"\n")
+        except BrokenPipeError:
+            raise SystemExit(0) from None
 
     def fork(self, name: str, channel: socket.socket, other: Path | None) -> None:
         """Start a reader on this socket, perhaps of another checkpoint than ours."""
