@@ -18,6 +18,9 @@ from ontology.terms import BG
         ("Het streven is een groen dorp.", BG.Ambitie),
         ("We gaan bomen planten.", BG.Voornemen),
         ("Het dorp telt veertig bomen.", BG.Constatering),
+        ("De voorraad bedraagt 336 hectare, zo nodig met reserve.", BG.Constatering),
+        ("Een streek die in 2051 met duizend mensen is gegroeid.", BG.Ambitie),
+        ("De wijken die we willen slopen werden in 1950 gebouwd.", BG.Constatering),
     ],
 )
 def test_cue_decides(sentence: str, modality: str) -> None:
