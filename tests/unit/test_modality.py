@@ -20,7 +20,7 @@ from ontology.terms import BG
         ("Het dorp telt veertig bomen.", BG.Constatering),
         ("De voorraad bedraagt 336 hectare, zo nodig met reserve.", BG.Constatering),
         ("Een streek die in 2051 met duizend mensen is gegroeid.", BG.Ambitie),
-        ("De wijken die we willen slopen werden in 1950 gebouwd.", BG.Constatering),
+        ("In 2020 leverde dat bomen op, die we willen houden.", BG.Constatering),
     ],
 )
 def test_cue_decides(sentence: str, modality: str) -> None:
