@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service import (
     api,
     entities,
+    figures,
     findings,
     findings_api,
     network,
@@ -156,7 +157,7 @@ def _add_routes(app: FastAPI) -> None:
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     writing = ["PUT", "POST", "DELETE"]
     app.router.routes.append(Route("/graph/{name}", endpoint=store, methods=writing))
-    shown = (api, running, findings_api, entities, pages, findings, reader, network)
+    shown = (api, running, findings_api, entities, pages, findings, figures, reader, network)
     for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

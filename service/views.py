@@ -32,6 +32,7 @@ NAVIGATION: Final = (
     ("/", "nav.overview"),
     ("/dekking", "nav.coverage"),
     ("/bevindingen", "nav.findings"),
+    ("/cijfers", "nav.figures"),
     ("/netwerk", "nav.network"),
     ("/documenten", "nav.documents"),
     ("/sparql", "nav.sparql"),

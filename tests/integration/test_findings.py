@@ -86,3 +86,10 @@ def test_known_contradictions_have_both_passages(real_graph: RealGraph) -> None:
         (row["document1"], row["document2"]) for row in rows
     ]
     assert all(row["start1"] and row["start2"] for row in rows)
+
+
+def test_figures_have_a_page(site: httpx.Client) -> None:
+    """The page of figures answers, also when a choice leaves nothing."""
+    page = site.get("/cijfers", params={"indicator": "bestaat-niet"})
+
+    assert (200, True) == (page.status_code, "Geen cijfers gevonden" in page.text)

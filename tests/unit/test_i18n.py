@@ -32,6 +32,7 @@ COMPOSED = {
     ),
     *(f"quote.{reason}" for reason in ("absent", "changed")),
     *(f"network.js.{key}" for key in SCRIPT_TEXTS),
+    *(f"figures.{key}" for key in ("indicator", "place", "document")),
     *(f"findings.{key}" for key in ("category", "severity", "status")),
     *(f"finding.category.{name}" for name in CATEGORIES),
     *(f"finding.severity.{name}" for name in SEVERITIES),
