@@ -160,7 +160,10 @@ def _rated(document: Document, number: Number) -> tuple[str, int, Iri] | None:
     if per is not None:
         return f"euro per {per[1]}", per.end(), UNIT.CCY_EUR
     passage = document.find_passage(number.span.start)
-    if passage is None or passage.kind != "paragraph" or number.value < _SMALL:
+    if passage is None or number.value < _SMALL:
+        return None
+    is_said = passage.kind == "item" and document.quote(passage.span).rstrip().endswith(".")
+    if passage.kind != "paragraph" and not is_said:
         return None
     if document.quote(passage.span).rstrip().endswith(":") and _COVERS.search(
         document.quote(passage.span)
