@@ -62,6 +62,7 @@ _WHEN_FIRST: Final = re.compile(
 _OWN: Final = re.compile(
     rf"(?:we|wij)\s+(?:{DOING})\b|(?:\S+\s+){{1,10}}?(?:{DOING})\s+(?:we|wij)\b", re.IGNORECASE
 )
+_MORE: Final = re.compile(r"\b(?:hier|daar)(?:voor|over|mee|bij|toe)\b", re.IGNORECASE)
 _NAMED: Final = re.compile(r"[A-ZÀ-Þ][^.:;?!]{2,60}:\s+(?=\w)")
 _WORK: Final = re.compile(
     r"\b(?:acties?|actiepunten|maatregelen|activiteiten|projecten|uitvoering|wat\s+(?:gaan|doen)\s+"
@@ -146,7 +147,8 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
     if _NOT.search(quote):
         return
     dated = any(_is_to_come(document, due) for due in find_dues(quote))
-    if not dated and not (_OWN.match(quote) and _is_below_cue(document, sentence)):
+    own = _OWN.match(quote) and not _MORE.search(quote)
+    if not dated and not (own and _is_below_cue(document, sentence)):
         return
     if any(_acts(document, span, verb) for verb in _VERB.finditer(quote[:_MAX_BEFORE_VERB])):
         yield span
