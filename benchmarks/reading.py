@@ -8,7 +8,9 @@ beside it. The last line compares the time per document for many documents with 
 
 from __future__ import annotations
 
+import os
 import random
+import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -163,14 +165,17 @@ def report() -> Iterator[str]:
         cost = measure(sources, reader)
         yield (
             f"{size:.1f} MB in 20 documents: {size / cost.cpu * 60:.1f} MB a minute on one core "
-            f"({cost.cpu:.1f} s of processor, {cost.wall:.1f} s on the clock), {cost.quads:,} "
-            f"quads; child {sandbox_here(LIMITS).peak_mb()} MB"
+            f"({cost.cpu:.1f} s of processor), {size / cost.wall * 60:.1f} on the clock at load "
+            f"{os.getloadavg()[0]:.1f}; {cost.quads:,} quads; most memory: child "
+            f"{sandbox_here(LIMITS).peak_mb()} MB"
         )
         sources = make_sources(rng, reader, folder, MANY, 10_000)
         few = measure(sources[:FEW], reader).cpu / FEW
         many = measure(sources, reader).cpu / MANY
         yield (
             f"per document of 10 kB: {few * 1000:.1f} ms of {FEW}, {many * 1000:.1f} ms of {MANY} "
-            f"({many / few - 1:+.0%})"
+            f"({many / few - 1:+.0%}); most memory: parent "
+            f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, child "
+            f"{sandbox_here(LIMITS).peak_mb()} MB"
         )
     close_here()
