@@ -358,9 +358,9 @@ def test_a_wrong_token_is_named(start: Callable[[str], Server]) -> None:
 
 
 def make_release(data: Path, day: str, version: int) -> Release:
-    """A release whose register has 1,000 things of one version, and blank nodes."""
+    """A release whose register has 500 things of one version, and blank nodes."""
     graph = NAMES.graph("register")
-    lines = [f'<{BASE}thing{n}> <{BASE}version> "{version}" <{graph}> .\n' for n in range(1_000)]
+    lines = [f'<{BASE}thing{n}> <{BASE}version> "{version}" <{graph}> .\n' for n in range(500)]
     lines += [f'_:b <{BASE}blank> "{version}" <{graph}> .\n'] * 2
     quads = parse("".join(lines), RdfFormat.N_QUADS)
     return build_release(data, quads, release_date=day, base=NAMES, manifest={})
@@ -398,7 +398,7 @@ def test_a_release_appears_in_one_step(server: Server, tmp_path: Path) -> None:
         assert ['"2"'] == reader.query(QueryRequest(blank, "tsv")).decode().splitlines()[1:]
     assert second.is_new
     assert not again.is_new
-    assert {('"1"\t"1"\t1000',), ('"2"\t"2"\t1000',)} == seen
+    assert {('"1"\t"1"\t500',), ('"2"\t"2"\t500',)} == seen
 
 
 def test_a_service_answers_from_a_remote_store(region: Region, tmp_path: Path) -> None:
