@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # it ships no types
 
 from ontology.errors import StoreError
 from service.adding import NOTES, Additions, one_at_a_time
