@@ -261,16 +261,18 @@ def _read_sentences(
                 contributor, slug = _propose(document, share.name, proposals)
             parts.append(_Part(share.span, contributor, slug, share.amount))
         start, whole = cost.sentence.start, sum(part.amount for part in parts)
-        above = Span(cost.sentence.passage.span.start, start)
-        stated = [n for n in _euros(document, above) if n.low == n.high == whole]
+        first = min(cost.sentence.passage.span.start, start)
+        above = find_numbers(document.text[first:start])
+        stated = [n for n in above if n.unit == "euro" and n.low == n.high == whole]
+        years = find_years(cost.sentence.text(document))
         span = parts[0].span
         if stated:
             at = stated[-1].span
-            span = Span(above.start + at.start, above.start + at.end)
+            span = Span(first + at.start, first + at.end)
         yield _Budget(
             slug="tekst" if number == 1 else f"tekst-{number}",
             label="tekst",
-            year=_year_above(document, start),
+            year=years[-1].year if years else _year_above(document, start),
             total=Decimal(whole),
             span=span,
             parts=parts,

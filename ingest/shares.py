@@ -24,6 +24,7 @@ from ontology.records import Span
 PAYS: Final = re.compile(
     r"\b(?:dra(?:agt|gen)\b.*\bbij|droeg(?:en)?\b.*\bbij|betaal\w*|betalen|bijdra\w+|bekostig\w+|"
     r"investe\w+|financ\w+|leg(?:t|gen)\b.*\b(?:in|bij)|stel(?:t|len)\b.*\bbeschikbaar|"
+    r"kom(?:t|en)\b.*\b(?:van|uit)|breng(?:t|en)\b.*\bin|"
     r"neemt\b.*\brekening|nemen\b.*\brekening)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,12 +34,18 @@ _UNKNOWN: Final = re.compile(
     r"\b(?:[Dd]e|[Hh]et)\s+(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})\s+(?:(?:dra|beta|inve|leg)\w+\s+)?$"
 )
+_FROM: Final = re.compile(r"\s+(?:van|uit|door)\s+(?:(?:de|het)\s+)?", re.IGNORECASE)
+_ARTICLE: Final = 4  # code points that a label may leave out before the name
+_CAPITALS: Final = re.compile(
+    r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
+    r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
+)
 _MIN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one party pays; `span` runs from its name to the amount."""
+    """What one party pays; `span` holds its name and the amount."""
 
     name: Span
     amount: Decimal
@@ -77,16 +84,31 @@ def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:
             at = Span(span.start + number.span.start, span.start + number.span.end)
             if number.unit != "euro" or number.low is None or _PER.match(document.text, at.end):
                 continue
-            name = _name(document, Span(start, at.start))
+            name = _name_after(document, at.end, span.end) or _name(document, start, at.start)
             if name is not None:
-                yield Share(name, number.low, Span(name.start, at.end))
+                whole = Span(min(name.start, at.start), max(name.end, at.end))
+                yield Share(name, number.low, whole)
             start = at.end
 
 
-def _name(document: Document, before: Span) -> Span | None:
+def _name_after(document: Document, start: int, end: int) -> Span | None:
+    """The party right after an amount that comes from it: `€ 2 miljoen van de provincie`."""
+    source = _FROM.match(document.text, start, end)
+    if source is None or source.end() >= end:
+        return None
+    parties = document.mentions_in(Span(start, end), {"actor"})
+    if parties and parties[0].span.start <= source.end() + _ARTICLE:
+        return parties[0].span
+    match = _CAPITALS.match(document.text, source.end(), end)
+    return Span(*match.span("name")) if match else None
+
+
+def _name(document: Document, start: int, end: int) -> Span | None:
     """The party named last before an amount: of the register, else a name with a capital."""
-    parties = document.mentions_in(before, {"actor"})
-    if parties and _BETWEEN.fullmatch(document.text, parties[-1].span.end, before.end):
+    if start >= end:
+        return None
+    parties = document.mentions_in(Span(start, end), {"actor"})
+    if parties and _BETWEEN.fullmatch(document.text, parties[-1].span.end, end):
         return parties[-1].span
-    match = _UNKNOWN.search(document.text, before.start, before.end)
+    match = _UNKNOWN.search(document.text, start, end)
     return Span(*match.span("name")) if match else None

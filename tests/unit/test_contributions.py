@@ -137,3 +137,23 @@ def test_list_below_who_pays_needs_no_total() -> None:
         "bijdrage/nota-2031-tekst-stichting-zegge",
         "voorstel/nota-stichting-zegge",
     } == set(found)
+
+
+def test_sentence_may_name_the_party_after_the_amount() -> None:
+    """`€ X van A` is a share of A, as `A draagt € X bij` is."""
+    text = "Daarvan komt in 2031 € 2.000 van het Rijk, € 1.000 van de provincie Waterland.\n"
+
+    assert {"bijdrage/nota-2031-tekst-rijk", "bijdrage/nota-2031-tekst-waterland"} == set(
+        read(text)
+    )
+
+
+def test_shares_may_open_a_paragraph() -> None:
+    """A sentence of shares with nothing before it, and an amount that opens a sentence, are read."""
+    text = (
+        "Het Rijk betaalt € 2.000 en de provincie Waterland € 1.000. € 40 € 50 betaalt niemand.\n"
+    )
+
+    assert {"bijdrage/nota-2027-tekst-rijk", "bijdrage/nota-2027-tekst-waterland"} == set(
+        read(text)
+    )
