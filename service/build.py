@@ -198,6 +198,7 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         rules=[Rule(q.name, q.text, q.head.repeat) for q in catalog.in_group("rules")],
         shapes=shape_files(),
         checks=runnable_checks(catalog),
+        earlier=plan.reviewed,
         release_date=plan.release_date,
         base=region.names,
         manifest=_manifest(region, documents, accounts),

@@ -93,3 +93,13 @@ def test_figures_have_a_page(site: httpx.Client) -> None:
     page = site.get("/cijfers", params={"indicator": "bestaat-niet"})
 
     assert (200, True) == (page.status_code, "Geen cijfers gevonden" in page.text)
+
+
+def test_rebuilding_gives_the_kept_findings_too(mended: tuple[Region, Path]) -> None:
+    """A release with findings of an earlier one is what its sources give."""
+    region, data = mended
+    text = region.texts / "brief-eikhoven.txt"
+    text.write_text(text.read_text(encoding="utf-8") + "\nEinde.\n", encoding="utf-8")
+    assert run(region, "build", "--data", data, "--date", "2031-08-01").returncode == 0
+
+    assert b"the same" in run(region, "verify", "--data", data).stdout
