@@ -11,7 +11,7 @@ from benchmarks.region import NAMES, region_quads
 from graph import QueryRequest, open_graph
 from graph.compare import compare_releases
 from graph.release import Release, build_release, load_release
-from ontology.errors import InputError, NotFoundError
+from ontology.errors import NotFoundError
 from ontology.terms import BG, RDF, SKOS
 
 GOAL = NAMES.mint("doel", "groei")
@@ -71,9 +71,3 @@ def test_open_graph_says_that_nothing_was_built(tmp_path: Path) -> None:
     """An empty folder is reported as such."""
     with pytest.raises(NotFoundError, match="no release in"):
         open_graph(tmp_path)
-
-
-def test_open_graph_refuses_a_remote_address_for_now() -> None:
-    """An address gives a clear error instead of a folder that is not there."""
-    with pytest.raises(InputError, match="cannot be opened yet"):
-        open_graph("https://example.org/sparql")
