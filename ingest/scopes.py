@@ -12,6 +12,7 @@ deadline that lies before the document itself. Whatever is carried has less conf
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -323,13 +324,16 @@ def _place_of_head(document: Document) -> Iri | None:
 def find_headings(document: Document, passage: Passage) -> list[Passage]:
     """The headings a passage stands under, nearest first, each higher than the one before it."""
     found: list[Passage] = []
-    above = (
-        other for other in reversed(document.passages) if other.span.start < passage.span.start
-    )
-    for other in above:
-        if other.kind != "heading" or (found and other.level >= found[-1].level):
+    headings = document.once(_headings)
+    above = bisect_left(headings, passage.span.start, key=lambda other: other.span.start)
+    for other in reversed(headings[:above]):
+        if found and other.level >= found[-1].level:
             continue
         found.append(other)
         if other.level == 0 or len(found) == _MAX_HEADINGS:
             break
     return found
+
+
+def _headings(document: Document) -> tuple[Passage, ...]:
+    return tuple(passage for passage in document.passages if passage.kind == "heading")
