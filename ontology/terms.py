@@ -51,6 +51,7 @@ class BG:
     FinancialContribution: Final = _iri(BG_NS, "FinancialContribution")
     Place: Final = _iri(BG_NS, "Place")
     ThemeCoverage: Final = _iri(BG_NS, "ThemeCoverage")
+    CoverageSummary: Final = _iri(BG_NS, "CoverageSummary")
     Check: Final = _iri(BG_NS, "Check")
     Finding: Final = _iri(BG_NS, "Finding")
 
@@ -122,6 +123,15 @@ class BG:
     coversTheme: Final = _iri(BG_NS, "coversTheme")
     coverageLevel: Final = _iri(BG_NS, "coverageLevel")
     coverageAspect: Final = _iri(BG_NS, "coverageAspect")
+    coverageOf: Final = _iri(BG_NS, "coverageOf")
+    coverageRole: Final = _iri(BG_NS, "coverageRole")
+    jointLevel: Final = _iri(BG_NS, "jointLevel")
+    passageCount: Final = _iri(BG_NS, "passageCount")
+    elementCount: Final = _iri(BG_NS, "elementCount")
+    emptyReason: Final = _iri(BG_NS, "emptyReason")
+    expectsTheme: Final = _iri(BG_NS, "expectsTheme")
+    expectedLevel: Final = _iri(BG_NS, "expectedLevel")
+    governmentLevel: Final = _iri(BG_NS, "governmentLevel")
     actionNumber: Final = _iri(BG_NS, "actionNumber")
     deadline: Final = _iri(BG_NS, "deadline")
     horizonYear: Final = _iri(BG_NS, "horizonYear")
@@ -208,6 +218,13 @@ class BG:
     SupportScheme: Final = _iri(BG_NS, "SupportScheme")
     Team: Final = _iri(BG_NS, "Team")
 
+    # values of governmentLevel
+    LevelNational: Final = _iri(BG_NS, "LevelNational")
+    LevelProvince: Final = _iri(BG_NS, "LevelProvince")
+    LevelWaterAuthority: Final = _iri(BG_NS, "LevelWaterAuthority")
+    LevelRegion: Final = _iri(BG_NS, "LevelRegion")
+    LevelMunicipality: Final = _iri(BG_NS, "LevelMunicipality")
+
     # closed code lists
     ReviewStatusScheme: Final = _iri(BG_NS, "ReviewStatusScheme")
     FindingStatusScheme: Final = _iri(BG_NS, "FindingStatusScheme")
@@ -219,6 +236,7 @@ class BG:
     CheckCategoryScheme: Final = _iri(BG_NS, "CheckCategoryScheme")
     SeverityScheme: Final = _iri(BG_NS, "SeverityScheme")
     InstrumentTypeScheme: Final = _iri(BG_NS, "InstrumentTypeScheme")
+    GovernmentLevelScheme: Final = _iri(BG_NS, "GovernmentLevelScheme")
 
 
 class RDF:

@@ -33,6 +33,7 @@ LIST_SHAPES = (
     ("category", "CheckCategoryScheme"),
     ("severity", "SeverityScheme"),
     ("instrumentType", "InstrumentTypeScheme"),
+    ("governmentLevel", "GovernmentLevelScheme"),
 )
 
 
