@@ -115,7 +115,11 @@ def _put(site: str, data: Path) -> None:
 @contextmanager
 def _running(command: list[str], settings: dict[str, str]) -> Iterator[None]:
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, env={**os.environ, **settings}, stdin=subprocess.DEVNULL
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **settings},
     )
     try:
         yield
