@@ -171,7 +171,7 @@ def ingest(
 
 
 def _ask(subject: str, guess: str) -> str:
-    """Ask the person at the terminal for what was not given; an empty answer takes what was found."""
+    """Ask the person at the terminal for what was not given; nothing takes what was found."""
     hint = f" [{guess}]" if guess else " (empty: unknown)"
     print(f"{subject}{hint}: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() or guess
@@ -298,23 +298,34 @@ def diff(before: str, after: str, data: Data = None, as_json: Json = False) -> i
 
 @app.command(epilog="Example: beleidsgraaf evaluate --gold tests/gold")
 def evaluate(
-    gold: Annotated[Path, typer.Option("--gold", help="A gold file, or a folder of them.")],
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="A gold file, or a folder of them.")
+    ] = None,
+    sample: Annotated[
+        Path | None, typer.Option("--sample", help="Folder with verdicts on a drawn sample.")
+    ] = None,
     sources: Sources = None,
     region: RegionName = None,
     examples: Annotated[int, typer.Option(help="Examples of misses and false hits.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """Print precision, recall and F1 of each extractor and kind against gold."""
-    from ingest.evaluate import evaluate_folder, read_for_evaluation
+    """Print precision, recall and F1 by extractor and kind, against gold or a judged sample."""
+    from ingest.evaluate import evaluate_folder, read_for_evaluation, score_verdicts
     from ingest.scores import format_report, report_json
+    from ingest.verdicts import format_precision
 
+    if gold is None and sample is None:
+        raise InputError("say what to measure: --gold FILE|DIR, --sample DIR, or both")
     settings = build_settings(sources=sources, region=region)
     folder = find_sources_folder(settings.sources, Path.cwd())
     if folder is None:
         raise InputError("no folder of texts; give --sources or set BELEIDSGRAAF_SOURCES")
-    found = read_for_evaluation(folder, find_region_folder(settings.region))
-    report = evaluate_folder(gold, found[0], found[2], found[1])
-    print(report_json(report) if as_json else format_report(report, examples), end="")
+    readings, curated, register = read_for_evaluation(folder, find_region_folder(settings.region))
+    if gold is not None:
+        report = evaluate_folder(gold, readings, register, curated)
+        print(report_json(report) if as_json else format_report(report, examples), end="")
+    if sample is not None:
+        print(format_precision(score_verdicts(readings, sample)), end="")
 
 
 def _tell_change(report: ChangeReport, voice: Voice) -> int:
