@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from ingest import actions, contributions, goals, milestones, projects, quantities, relations
+from ingest import (
+    actions,
+    contributions,
+    directions,
+    goals,
+    milestones,
+    projects,
+    quantities,
+    relations,
+    repeats,
+)
 from ingest.commitments import COMMITMENTS
 from ingest.document import Extractor
 from ingest.newcomers import NEWCOMERS
@@ -26,9 +36,11 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     actions.EXTRACTOR,
     COMMITMENTS,
     contributions.EXTRACTOR,
+    directions.EXTRACTOR,
     goals.EXTRACTOR,
     milestones.EXTRACTOR,
     projects.EXTRACTOR,
     quantities.EXTRACTOR,
     relations.EXTRACTOR,
+    repeats.EXTRACTOR,
 )
