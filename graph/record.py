@@ -6,22 +6,20 @@ In: the manifest of a release. Out: quads for `graph:meta` and, alike, for the d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from graph.void import VOID, Triple, count_literal, iter_void
 from ontology.iris import Names
 from ontology.records import Iri
 from ontology.terms import DCAT, DCT, RDF, XSD
-
-_VOID: Final = "http://rdfs.org/ns/void#"
 
 
 def release_record(manifest: Mapping[str, Any], names: Names) -> Iterator[Quad]:
     """What is known of a release: date, version, previous one, counts by graph and class."""
     meta = NamedNode(names.graph("meta"))
-    for subject, predicate, value in _triples(manifest):
+    for subject, predicate, value in _triples(manifest, names):
         yield Quad(NamedNode(subject), NamedNode(predicate), value, meta)
         yield Quad(NamedNode(subject), NamedNode(predicate), value, DefaultGraph())
 
@@ -35,11 +33,10 @@ def release_date(release: Iri, date: str) -> Iterator[Quad]:
         yield Quad(NamedNode(release), NamedNode(predicate), value, DefaultGraph())
 
 
-def _triples(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, NamedNode | Literal]]:
+def _triples(manifest: Mapping[str, Any], names: Names) -> Iterator[Triple]:
     release = str(manifest["iri"])
     name = str(manifest["release"])
     yield release, RDF.type, NamedNode(DCAT.Dataset)
-    yield release, RDF.type, NamedNode(_VOID + "Dataset")
     yield release, DCT.title, Literal(f"Uitgave {name}", language="nl")
     yield release, DCT.title, Literal(f"Release {name}", language="en")
     yield release, DCT.issued, Literal(str(manifest["date"]), datatype=NamedNode(XSD.date))
@@ -47,18 +44,9 @@ def _triples(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, NamedNode 
     yield release, DCT.identifier, Literal(f"sha256:{manifest['graph_sha256']}")
     if manifest.get("previous"):
         yield release, DCAT.previousVersion, NamedNode(str(manifest["previous"]))
+    yield from iter_void(manifest, names)
     graphs: Mapping[str, int] = manifest["graphs"]
-    yield release, _VOID + "triples", _count(graphs.get("default", 0))
     for graph, count in graphs.items():
         if graph.startswith("http"):
-            yield release, _VOID + "subset", NamedNode(graph)
-            yield graph, _VOID + "triples", _count(count)
-    for of_class, count in manifest["classes"].items():
-        part = f"{release}#{sha256(of_class.encode()).hexdigest()[:12]}"
-        yield release, _VOID + "classPartition", NamedNode(part)
-        yield part, _VOID + "class", NamedNode(of_class)
-        yield part, _VOID + "entities", _count(count)
-
-
-def _count(value: int) -> Literal:
-    return Literal(str(value), datatype=NamedNode(XSD.integer))
+            yield release, VOID + "subset", NamedNode(graph)
+            yield graph, VOID + "triples", count_literal(count)

@@ -36,8 +36,10 @@ from graph.manifest import (
 from graph.publish import publish
 from graph.record import release_date as date_of_release, release_record
 from graph.rules import Rule, run_rules
+from graph.search_names import write_names
 from graph.shapes import Violation, validate
 from graph.store import DUMP, open_checkpoint
+from graph.void import describe_content
 from ontology.errors import InputError, StoreError, ValidationError
 from ontology.iris import Names
 from ontology.records import Iri
@@ -260,6 +262,7 @@ def _describe(
         "quads": len(lines),
         "graphs": count_graphs(lines),
         "classes": count_classes(store),
+        **describe_content(store, plan.base),
         "threshold": plan.threshold,
         "rules": [rule.name for rule in plan.rules],
     }
@@ -313,6 +316,7 @@ def _write(
         store.bulk_load(path=folder / DUMP, format=RdfFormat.N_QUADS, lenient=True)
     store.flush()
     store.backup(str(folder / "store"))
+    write_names(store, folder)
     write_manifest(folder / "manifest.json", manifest)
     for path in [folder, *folder.rglob("*")]:
         _sync(path)

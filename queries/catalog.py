@@ -76,6 +76,7 @@ class Head(_Strict):
     parameters: dict[str, Parameter] = {}
     view: View = "table"
     rows: RowBounds = RowBounds()
+    geometry: str | None = None  # column with geo:wktLiteral; the answer can be had as GeoJSON
     # checks only
     category: (
         Literal["coverage", "cascade", "consistency", "governance", "evidence", "linkage", "tone"]
@@ -94,6 +95,8 @@ class Head(_Strict):
         unknown = sorted(set(self.parameters) - set(self.columns))
         if unknown:
             raise ValueError(f"parameters must be columns too: {', '.join(unknown)}")
+        if self.geometry and self.geometry not in self.columns:
+            raise ValueError(f"geometry must be a column: {self.geometry}")
         named = set(self.focus)
         if self.message:
             named |= fields(self.message.nl) | fields(self.message.en)

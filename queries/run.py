@@ -18,8 +18,8 @@ from ontology.records import Iri, Literal
 from queries.catalog import Parameter, SavedQuery
 from queries.results import Solutions, Term, parse_solutions
 
-_ABSOLUTE_IRI: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-_MAX_PARAMETER_LENGTH: Final = 2_000
+ABSOLUTE_IRI: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\x00-\x20\s<>\"{}|\\^`]+")
+MAX_PARAMETER_LENGTH: Final = 2_000
 
 
 def bind(query: SavedQuery, given: Mapping[str, str]) -> dict[str, Term]:
@@ -45,19 +45,19 @@ def bind(query: SavedQuery, given: Mapping[str, str]) -> dict[str, Term]:
 
 
 def _term(query: str, name: str, parameter: Parameter, text: str) -> Term:
-    if len(text) > _MAX_PARAMETER_LENGTH:
-        raise QueryError(f"{query}: {name} is longer than {_MAX_PARAMETER_LENGTH} characters")
+    if len(text) > MAX_PARAMETER_LENGTH:
+        raise QueryError(f"{query}: {name} is longer than {MAX_PARAMETER_LENGTH} characters")
     match parameter.type:
         case "iri":
-            if not _ABSOLUTE_IRI.fullmatch(text):
+            if not ABSOLUTE_IRI.fullmatch(text):
                 raise QueryError(f"{query}: {name} must be an absolute IRI, not '{text}'")
             return Iri(text)
         case "integer":
-            if not re.fullmatch(r"[+-]?\d{1,18}", text):
+            if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
                 raise QueryError(f"{query}: {name} must be a whole number, not '{text}'")
             return Literal.integer(int(text))
         case "year":
-            if not re.fullmatch(r"\d{4}", text):
+            if not re.fullmatch(r"[0-9]{4}", text):
                 raise QueryError(f"{query}: {name} must be a year of four digits, not '{text}'")
             return Literal.integer(int(text))
         case "boolean":

@@ -11,23 +11,28 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from graph.requests import QueryRequest
+from ontology.errors import NotFoundError
 from service.deps import ServicesDep
 from service.models import (
     Coverage,
     DocumentInfo,
     Health,
+    ListedValue,
     Passages,
-    ProblemDetails,
     QueryInfo,
     ReleaseInfo,
+    ValueList,
 )
 from service.negotiate import Offer, choose
 from service.paging import PageDep
 from service.passages import read_passages
 from service.saved import answer_saved, describe_query
 from service.tables import build_coverage, build_documents
+from service.value_lists import find_values
 
-_PROBLEM: Final = {"application/problem+json": {"schema": ProblemDetails.model_json_schema()}}
+_PROBLEM: Final = {
+    "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
+}
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"description": "a parameter does not fit", "content": _PROBLEM},
     404: {"description": "there is no such thing", "content": _PROBLEM},
@@ -66,18 +71,38 @@ async def get_release(services: ServicesDep) -> ReleaseInfo:
 async def list_queries(services: ServicesDep) -> list[QueryInfo]:
     """The saved queries, by group and name."""
     found = services.catalog.queries.values()
-    return [describe_query(one) for one in sorted(found, key=lambda one: (one.group, one.name))]
+    return [
+        describe_query(services, one)
+        for one in sorted(found, key=lambda one: (one.group, one.name))
+    ]
 
 
 @router.get("/api/queries/{name}", tags=["queries"], response_model=None)
 async def ask_query(request: Request, services: ServicesDep, name: str, page: PageDep) -> Response:
     """The answer of a saved query.
 
-    Its parameters are given by name and bound as terms. `format` (json, csv, tsv, xlsx, srj, srx)
-    wins over Accept; JSON is paged by `limit` and `offset` and has labels beside IRIs, the other
-    formats hold every row.
+    Its parameters are given by name and bound as terms. `format` (json, csv, tsv, xlsx, srj, srx,
+    geojson where a column holds a geometry) wins over Accept; JSON is paged by `limit` and
+    `offset` and has labels beside IRIs, the other formats hold every row.
     """
     return await answer_saved(request, services, services.catalog.get(name), page)
+
+
+@router.get("/api/queries/{name}/values/{parameter}", tags=["queries"], dependencies=ONLY_JSON)
+async def list_values(
+    services: ServicesDep, name: str, parameter: str, lang: Lang = "nl"
+) -> ValueList:
+    """The values a parameter of a saved query may take in this release."""
+    query = services.catalog.get(name)
+    if parameter not in query.parameters:
+        raise NotFoundError(f"{query.name} has no parameter '{parameter}'")
+    found = await find_values(services, query, lang, only=parameter)
+    return ValueList(
+        query=query.name,
+        parameter=parameter,
+        release=services.release.iri if services.release else None,
+        values=[ListedValue(value=one.value, label=one.label) for one in found[parameter]],
+    )
 
 
 @router.get("/api/coverage", tags=["coverage"], dependencies=ONLY_JSON)

@@ -6,11 +6,11 @@ In: Services. Out: a FastAPI application made by a function; importing this modu
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -20,12 +20,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import (
     api,
+    dataset,
     entities,
     figures,
     findings,
     findings_api,
+    interface,
     network,
     pages,
+    questions,
     reader,
     redactie,
     reviewing,
@@ -36,11 +39,12 @@ from service import (
 from service.answering import SECURITY_HEADERS, refusal
 from service.composition import follow, start_services, stop_services
 from service.compression import Compression, compressing
+from service.cross_origin import CrossOrigin
 from service.deps import Services
 from service.errors import LOG
 from service.graph_store import GraphStore
-from service.openapi import describe_graph_routes
 from service.problems import add_problem_handlers
+from service.revalidation import Revalidation
 from service.sparql import SparqlEndpoint, is_for_program
 from service.update import UpdateEndpoint
 
@@ -113,15 +117,16 @@ def create_app(services: Services) -> FastAPI:
         version=version("beleidsgraaf"),
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # service.interface describes it
     )
     app.state.services = services
+    app.add_middleware(Revalidation)
     app.add_middleware(Compression)
+    app.add_middleware(CrossOrigin, routes=app.routes)
     app.state.sparql = SparqlEndpoint(services)
     app.add_middleware(Edge)
     add_problem_handlers(app)
     _add_routes(app)
-    app.openapi = _describe(app)  # type: ignore[method-assign]  # FastAPI's way to extend it
     return app
 
 
@@ -157,24 +162,20 @@ def _add_routes(app: FastAPI) -> None:
         app.router.routes.append(Route(path, endpoint=endpoint, include_in_schema=False))
     writing = ["PUT", "POST", "DELETE"]
     app.router.routes.append(Route("/graph/{name}", endpoint=store, methods=writing))
-    shown = (api, running, findings_api, entities, pages, findings, figures, reader, network)
+    shown = (
+        api,
+        interface,
+        dataset,
+        questions,
+        running,
+        findings_api,
+        entities,
+        pages,
+        findings,
+        figures,
+        reader,
+        network,
+    )
     for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-
-
-def _describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
-    """OpenAPI as the service really answers: a faulty parameter is a 400, never a 422."""
-    make = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        schema = make()
-        for path in schema["paths"].values():
-            for operation in path.values():
-                operation.get("responses", {}).pop("422", None)
-        for name in ("HTTPValidationError", "ValidationError"):
-            schema.get("components", {}).get("schemas", {}).pop(name, None)
-        schema["paths"].update(describe_graph_routes())
-        return schema
-
-    return openapi

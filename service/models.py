@@ -69,7 +69,10 @@ class QueryInfo(Answer):
     view: str
     category: str | None = None
     severity: str | None = None
+    iri: str = Field(description="what to cite; it leads to its page and its text")
+    formats: list[str] = Field(description="what `format` takes; none for a rule")
     href: str
+    page: str = Field(description="path of the page with its form")
 
 
 class Cell(Answer):
@@ -83,14 +86,35 @@ class Cell(Answer):
 
 
 class QueryAnswer(Answer):
-    """A page of the rows of a saved query; an unbound cell is absent."""
+    """A page of the rows of a saved query; an unbound cell is absent.
+
+    Query, parameters and release together say what to ask to get this answer again.
+    """
 
     query: str
+    query_iri: str
+    parameters: dict[str, str]
     release: str | None
     columns: list[str]
     total: int
     offset: int
     rows: list[dict[str, Cell]]
+
+
+class ListedValue(Answer):
+    """What to send for a parameter, and what people call it."""
+
+    value: str
+    label: str
+
+
+class ValueList(Answer):
+    """The values of a parameter in this release; empty when there are too many to list."""
+
+    query: str
+    parameter: str
+    release: str | None
+    values: list[ListedValue]
 
 
 class Named(Answer):

@@ -25,17 +25,22 @@ class Page:
         return rows[self.offset : self.offset + self.limit]
 
     def links(self, request: Request, total: int) -> dict[str, str]:
-        """A Link header to the next, previous and first page, as far as there are any."""
+        """A Link header to the next, previous and first page, as far as there are any.
+
+        The addresses are relative (RFC 8288, section 3.1): a Host that a client made up is not
+        told on.
+        """
         starts = {}
         if self.offset + self.limit < total:
             starts["next"] = self.offset + self.limit
         if self.offset > 0:
             starts["prev"] = max(0, self.offset - self.limit)
             starts["first"] = 0
-        found = [
-            f'<{request.url.include_query_params(offset=start, limit=self.limit)}>; rel="{name}"'
-            for name, start in starts.items()
-        ]
+        url = request.url
+        found = []
+        for name, start in starts.items():
+            there = url.include_query_params(offset=start, limit=self.limit)
+            found.append(f'<{there.path}?{there.query}>; rel="{name}"')
         return {"Link": ", ".join(found)} if found else {}
 
 

@@ -1,7 +1,10 @@
 """Saved queries over HTTP: what each asks, and its answer in the format a client wants.
 
 In: a SavedQuery and the parameters of a request. Out: JSON with labels beside IRIs, CSV, TSV,
-XLSX, or standard SPARQL results. Parameters become bound terms, never text of a query.
+XLSX, GeoJSON, or standard SPARQL results. Parameters become bound terms, never text of a query.
+Every answer says which query and which release it comes from.
+
+Source: RFC 6596 and RFC 8574 (rel="cite-as"), POWDER (rel="describedby").
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ontology.records import Literal
+from ontology.errors import QueryError
+from ontology.records import Iri, Literal
 from queries.catalog import Bilingual, SavedQuery
-from queries.results import Solutions, Term, parse_solutions, write_xlsx
-from queries.run import request_for
+from queries.geojson import write_geojson
+from queries.results import Solutions, Term, parse_solutions, text_of, write_xlsx
+from queries.run import bind, request_for
 from service.conditions import entity_tag, has_current, not_modified, release_key
 from service.deps import Services
 from service.labels import find_labels, iris_in, label_of
@@ -32,11 +37,24 @@ _JSON: Final = Offer("json", "application/json", ("json",))
 _STANDARD: Final = tuple(
     Offer(offer.suffixes[0], offer.media_type, offer.suffixes[:1]) for offer in RESULT_OFFERS
 )
-OFFERS: Final = (_JSON, *_STANDARD, XLSX)
+GEOJSON: Final = Offer("geojson", "application/geo+json", ("geojson",))
 _OWN_PARAMETERS: Final = frozenset({"format", "limit", "offset", "lang"})
+SEGMENT: Final = "vraag"  # of the IRIs of saved queries
 
 
-def describe_query(query: SavedQuery) -> QueryInfo:
+def offers_of(query: SavedQuery) -> tuple[Offer, ...]:
+    """The formats its answer can be had in; GeoJSON where a column holds a geometry."""
+    if query.group == "rules":
+        return ()
+    return (_JSON, *_STANDARD, XLSX, *((GEOJSON,) if query.head.geometry else ()))
+
+
+def query_iri(services: Services, query: SavedQuery) -> Iri:
+    """What to cite a saved query by."""
+    return services.region.names.mint(SEGMENT, query.name)
+
+
+def describe_query(services: Services, query: SavedQuery) -> QueryInfo:
     """What a client needs to know to ask it."""
     head = query.head
     return QueryInfo(
@@ -59,7 +77,10 @@ def describe_query(query: SavedQuery) -> QueryInfo:
         view=head.view,
         category=head.category,
         severity=head.severity,
+        iri=query_iri(services, query),
+        formats=[offer.suffixes[0] for offer in offers_of(query)],
         href=f"/api/queries/{query.name}",
+        page=f"/vragen/{query.name}",
     )
 
 
@@ -77,25 +98,31 @@ async def answer_saved(
     Raises:
         QueryError: for an unknown or faulty parameter.
         FormatError: when the format is not offered.
-        HTTPException: 400 when a parameter is given twice.
+        HTTPException: 400 when a parameter is given twice, or the query is a rule.
     """
     if query.group == "rules":
         raise HTTPException(400, f"'{query.name}' is a rule: it fills the graph and has no rows")
+    offers = offers_of(query)
     named = request.query_params.get("format")
-    accept = request.headers.get("accept")
-    offer = get_offer(OFFERS, named) if named else choose(accept, OFFERS)
-    given = _given(request)
+    offer = get_offer(offers, named) if named else choose(request.headers.get("accept"), offers)
+    given = _given(request, query)
+    bound = bind(query, given)
     tag = entity_tag(release_key(services), query.text, str(request.url), offer.media_type)
-    if has_current(request, tag):
-        return not_modified(tag, {})
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"}
+    headers |= _origin(services, query)
+    if has_current(request, tag):
+        return not_modified(tag, headers)
     if offer in _STANDARD:
         body = await services.pool.query(request_for(query, given, offer.media_type))
     else:
         solutions = parse_solutions(await services.pool.query(request_for(query, given)))
         if offer is _JSON:
-            headers |= page.links(request, len(solutions))
-            body = (await _page_of(services, query, solutions, page)).encode()
+            if more := page.links(request, len(solutions)):
+                headers["Link"] += ", " + more["Link"]
+            found = await _page_of(services, query, bound, solutions, page)
+            body = found.model_dump_json(exclude_none=True).encode()
+        elif offer is GEOJSON and query.head.geometry:
+            body = write_geojson(solutions, query.head.geometry, _members(services, query))
         else:
             body = write_xlsx(solutions, query.title.in_language(page.language))
     if offer is not _JSON:
@@ -103,17 +130,48 @@ async def answer_saved(
     return Response(body, headers=headers, media_type=offer.content_type)
 
 
-def _given(request: Request) -> dict[str, str]:
+def _origin(services: Services, query: SavedQuery) -> dict[str, str]:
+    """Which question this answers, and from which release."""
+    links = [f'<{query_iri(services, query)}>; rel="cite-as"']
+    if services.release:
+        links.append(f'<{services.release.iri}>; rel="describedby"')
+    return {"Link": ", ".join(links)}
+
+
+def _members(services: Services, query: SavedQuery) -> dict[str, str]:
+    found: dict[str, str] = {"query": query_iri(services, query)}
+    return found | ({"release": services.release.iri} if services.release else {})
+
+
+def _given(request: Request, query: SavedQuery) -> dict[str, str]:
+    """The parameters of the query in the address.
+
+    Raises:
+        QueryError: when one is there without a value of its type.
+        HTTPException: 400 when one is given twice.
+    """
     given: dict[str, str] = {}
+    seen: set[str] = set()
     for name, value in request.query_params.multi_items():
-        if name in given:
+        if name in seen:
             raise HTTPException(400, f"the parameter '{name}' is given more than once")
-        if name not in _OWN_PARAMETERS:
-            given[name] = value
+        seen.add(name)
+        if name in _OWN_PARAMETERS:
+            continue
+        kind = query.parameters[name].type if name in query.parameters else "text"
+        if not value and kind != "text":
+            raise QueryError(f"{query.name}: {name} is empty; leave it out, or give it a value")
+        given[name] = value
     return given
 
 
-async def _page_of(services: Services, query: SavedQuery, solutions: Solutions, page: Page) -> str:
+async def _page_of(
+    services: Services,
+    query: SavedQuery,
+    bound: Mapping[str, Term],
+    solutions: Solutions,
+    page: Page,
+) -> QueryAnswer:
     rows = page.of(solutions.rows)
     labels = await find_labels(services, iris_in(rows))
 
@@ -126,15 +184,16 @@ async def _page_of(services: Services, query: SavedQuery, solutions: Solutions, 
         label = label_of(labels, term, page.language) if term in labels else None
         return Cell(type="iri", value=term, label=label)
 
-    answer = QueryAnswer(
+    return QueryAnswer(
         query=query.name,
+        query_iri=query_iri(services, query),
+        parameters={name: text_of(term) for name, term in bound.items()},
         release=services.release.iri if services.release else None,
         columns=list(solutions.columns),
         total=len(solutions),
         offset=page.offset,
         rows=[{name: cell(term) for name, term in row.items()} for row in rows],
     )
-    return answer.model_dump_json(exclude_none=True)
 
 
 def _words(text: Bilingual) -> Words:
