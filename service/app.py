@@ -43,6 +43,7 @@ from service.cross_origin import CrossOrigin
 from service.deps import Services
 from service.errors import LOG
 from service.graph_store import GraphStore
+from service.papers import routes as papers
 from service.problems import add_problem_handlers
 from service.revalidation import Revalidation
 from service.sparql import SparqlEndpoint, is_for_program
@@ -175,7 +176,7 @@ def _add_routes(app: FastAPI) -> None:
         figures,
         reader,
         network,
-    )
+    , papers)
     for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -35,6 +35,7 @@ NAVIGATION: Final = (
     ("/cijfers", "nav.figures"),
     ("/netwerk", "nav.network"),
     ("/documenten", "nav.documents"),
+    ("/rapport", "nav.papers"),
     ("/sparql", "nav.sparql"),
     ("/redactie", "nav.editing"),
 )
@@ -59,16 +60,29 @@ class OwnQuery:
 async def ask(services: Services, name: str, **given: str) -> Answer:
     """The rows of a saved query as plain texts; an unbound cell is the empty text.
 
+    What was asked before of the same graph is not asked again; nobody may change a row.
+
     Raises:
         NotFoundError: when there is no such query.
         LimitError: when the answer takes too long or is too large.
     """
+    state, asked = _state(services), (name, *sorted(given.items()))
+    if (kept := services.kept_rows.find(state, asked)) is not None:
+        return kept
     request = request_for(services.catalog.get(name), given)
     solutions = parse_solutions(await services.pool.query(request))
-    return tuple(
+    rows = tuple(
         {column: text_of(row[column]) if column in row else "" for column in solutions.columns}
         for row in solutions
     )
+    if state == _state(services):  # else it may be of the graph before or after
+        services.kept_rows.keep(state, asked, rows)
+    return rows
+
+
+def _state(services: Services) -> tuple[int, str]:
+    """What changes whenever an answer may: the graph that readers have, and accepted edits."""
+    return services.pool.generation, services.writer.revision
 
 
 def own_query(services: Services, name: str, **given: str) -> OwnQuery:
@@ -89,6 +103,13 @@ def translator_of(request: Request) -> Translator:
 def slug_of(iri: str) -> str:
     """The last part of an IRI: `…/thema/wonen` gives `wonen`."""
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def href_of(iri: str, base: str) -> str:
+    """The path that shows a thing: its own below the base of the region, else `/ding?iri=`."""
+    if iri.startswith(base):
+        return "/" + iri.removeprefix(base)
+    return "/ding?" + urlencode({"iri": iri}) if iri.startswith(("http:", "https:")) else iri
 
 
 def is_bookkeeping(iri: str | None) -> bool:
@@ -142,9 +163,7 @@ class Frame:
 
         So no link to a thing leaves the machine.
         """
-        if iri.startswith(self.base):
-            return "/" + iri.removeprefix(self.base)
-        return "/ding?" + urlencode({"iri": iri}) if iri.startswith(("http:", "https:")) else iri
+        return href_of(iri, self.base)
 
     def current(self, path: str) -> bool:
         """Whether a tab of the navigation is the page shown, or holds it."""
