@@ -176,7 +176,8 @@ def _add_routes(app: FastAPI) -> None:
         figures,
         reader,
         network,
-    , papers)
+        papers,
+    )
     for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
