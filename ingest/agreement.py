@@ -13,7 +13,7 @@ from typing import Final
 from ingest.found import PLACES, Found, to_number, words
 from ingest.gold import GoldRecord
 from ontology.records import Literal, Span
-from ontology.terms import BG, QUDT
+from ontology.terms import BG, QUDT, SKOS
 
 COUNT_ROLES: Final = frozenset(("count", "horizon", "period"))
 _TOLERANCE: Final = Decimal("0.005")  # relative; a third is 33.3 in one hand and 0.3333 in another
@@ -113,8 +113,10 @@ def _unit_agrees(record: GoldRecord, found: Found) -> bool:
     if first in _UNITS:
         return _UNITS[first] in units
     meant = _stems(words(f"{unit} {record.text('measures') or ''}"))
-    indicators = found.named(BG.forIndicator)
-    return any(meant & _stems(name) for name in indicators)
+    named = found.named(BG.forIndicator) or frozenset(
+        words(label) for label in found.values(SKOS.prefLabel)
+    )
+    return any(meant & _stems(name) for name in named)
 
 
 def _stems(name: Collection[str]) -> set[str]:

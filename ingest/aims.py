@@ -167,6 +167,7 @@ _FORECAST: Final = re.compile(
     r"\b(?:verwacht\w*|prognose\w*|schatting|raming|geraamd|volgens|scenario\w*|waarschijnlijk)\b",
     re.IGNORECASE,
 )
+_NEEDED: Final = re.compile(r"\b(?:zijn|is)\b[^.;]*\bnodig\b", re.IGNORECASE)  # a need, no aim
 _PARTICIPLE: Final = re.compile(r"\b(?:ge\w{2,}(?:d|t|en)|ver\w{3,}d)\b")
 _PROCESS: Final = re.compile(
     r"\b(?:deze\s+(?:brief|notitie|bijeenkomst)|dit\s+(?:plan\s+van\s+aanpak|stuk)|bijeenkomst|"
@@ -274,7 +275,7 @@ def _in_order(document: Document, sentence: Sentence, span: Span) -> Iterator[Ai
 def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
     """A state in a year to come, a state without a main verb, what must stay."""
     quote = document.quote(span)
-    if _FORECAST.search(quote) or _DENIED.search(quote):
+    if _FORECAST.search(quote) or _DENIED.search(quote) or _NEEDED.search(quote):
         return
     then = _THEN.match(quote)
     if then is not None and _is_to_come(document, int(then["year"]), quote):

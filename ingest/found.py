@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from ingest.folding import fold_label
 from ontology.records import Element, Iri, Literal, Reading, RegisterEntry, Span, Statement
-from ontology.terms import BG, DCT, SKOS, SOSA
+from ontology.terms import BG, DCT, SKOS, SOSA, TIME
 
 NUMBERS: Final = (
     SOSA.hasSimpleResult,
@@ -26,7 +26,14 @@ NUMBERS: Final = (
     BG.meetingsPerYearMin,
     BG.meetingsPerYearMax,
 )
-YEARS: Final = (BG.targetYear, BG.horizonYear, BG.fiscalYear, DCT.date, DCT.issued)
+YEARS: Final = (
+    BG.targetYear,
+    BG.horizonYear,
+    BG.fiscalYear,
+    DCT.date,
+    DCT.issued,
+    TIME.inXSDgYear,
+)
 PLACES: Final = (BG.scopePlace, SOSA.hasFeatureOfInterest, BG.contributor)
 _NAMES: Final = (SKOS.prefLabel, SKOS.altLabel, DCT.title)
 _WORD: Final = re.compile(r"\w+")
@@ -47,6 +54,7 @@ class Found:
     methods: frozenset[str]  # names of extractors, without version
     names: frozenset[frozenset[str]]  # each name as a set of words
     register: Register
+    proposed: Mapping[Iri, frozenset[frozenset[str]]] = field(default_factory=dict)
 
     def objects(self, *predicates: Iri) -> Iterator[Iri | Literal]:
         """What it says by these predicates."""
@@ -69,7 +77,11 @@ class Found:
     def named(self, *predicates: Iri) -> frozenset[frozenset[str]]:
         """The names of what it points at by these predicates."""
         targets = (o for o in self.objects(*predicates) if not isinstance(o, Literal))
-        return frozenset(name for target in targets for name in names_of(target, self.register))
+        return frozenset(
+            name
+            for target in targets
+            for name in names_of(target, self.register) | self.proposed.get(target, frozenset())
+        )
 
 
 def to_number(text: str) -> tuple[Decimal, ...]:
@@ -108,7 +120,10 @@ def collect_found(
         iri: _merge(iri, elements, mentioned.get(iri, []), register)
         for iri, elements in groups.items()
     }
-    return {iri: _with_places(one, merged) for iri, one in merged.items()}
+    return {
+        iri: _with_years(_with_places(_with_names(one, merged), merged), merged)
+        for iri, one in merged.items()
+    }
 
 
 def _with_places(one: Found, all_found: Mapping[Iri, Found]) -> Found:
@@ -122,6 +137,35 @@ def _with_places(one: Found, all_found: Mapping[Iri, Found]) -> Found:
         if statement.predicate == BG.scopePlace
     ]
     return replace(one, statements=(*one.statements, *places)) if places else one
+
+
+def _with_years(one: Found, all_found: Mapping[Iri, Found]) -> Found:
+    """What is about a period has the year in which it ends."""
+    ends = [
+        statement
+        for interval in one.objects(TIME.hasTime)
+        for end in _parts(interval, TIME.hasEnd, all_found)
+        for statement in end.statements
+    ]
+    return replace(one, statements=(*one.statements, *ends)) if ends else one
+
+
+def _parts(iri: Iri | Literal, predicate: Iri, all_found: Mapping[Iri, Found]) -> Iterator[Found]:
+    whole = all_found.get(Iri(str(iri)))
+    for part in whole.objects(predicate) if whole is not None else ():
+        found = all_found.get(Iri(str(part)))
+        if found is not None:
+            yield found
+
+
+def _with_names(one: Found, all_found: Mapping[Iri, Found]) -> Found:
+    """With the names of the proposals that it points at."""
+    given = {
+        Iri(str(target)): all_found[Iri(str(target))].names
+        for target in one.objects(BG.contributor)
+        if Iri(str(target)) in all_found
+    }
+    return replace(one, proposed=given) if given else one
 
 
 def _merge(iri: Iri, elements: list[Element], mentioned: list[Span], register: Register) -> Found:

@@ -20,16 +20,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from ingest.dates import write_dutch
 from ingest.document import Document, Extractor
+from ingest.intervals import interval_elements, interval_of
 from ingest.modality import judge_modality
 from ingest.moments import Moment, find_moments
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, MentionKind, Span, Statement
-from ontology.terms import BG, DCT, SKOS, TIME
+from ontology.terms import BG, DCT, SKOS
 
 VERSION: Final = "0.3.0"
 _METHOD: Final = f"milestones {VERSION}"
@@ -40,7 +41,6 @@ _DECIDES: Final = re.compile(
 )
 _SUBJECTS: Final[tuple[MentionKind, ...]] = ("document", "programme", "project")
 _MAX_SPANS: Final = 5
-_PRECISIONS: Final = {4: TIME.inXSDgYear, 7: TIME.inXSDgYearMonth, 10: TIME.inXSDDate}
 
 
 @dataclass(slots=True)
@@ -64,7 +64,10 @@ def extract(document: Document) -> Iterator[Element]:
     intervals: list[Element] = []
     for entry, slug in sorted(zip(entries, slugs, strict=True), key=lambda pair: pair[0].spans[0]):
         element = _element(document, entry, slug)
-        intervals.extend(_interval(entry.moment, element))
+        moment = entry.moment
+        if moment.date.is_period:
+            first, last = moment.date.begin(moment.year), moment.date.end(moment.year)
+            intervals.extend(interval_elements(element, first, last, moment.date.span))
         yield element
     yield from intervals
 
@@ -113,8 +116,7 @@ def _element(document: Document, entry: _Entry, slug: str) -> Element:
     ]
     iri = document.names.mint("mijlpaal", slug)
     if moment.date.is_period:
-        interval = Iri(f"{iri}#tijd")
-        statements.append(Statement(predicate=TIME.hasTime, object=interval, claimed=False))
+        statements.append(interval_of(iri))
     if body is not None:
         statements.append(
             Statement(predicate=BG.atBody, object=body.entity, evidence=(moment.span,))
@@ -145,40 +147,6 @@ def _body(document: Document, moment: Moment) -> Mention | None:
     if moment.in_row:
         return after[0] if after else None
     return after[0] if after else (bodies[-1] if bodies else None)
-
-
-def _interval(moment: Moment, milestone: Element) -> Iterator[Element]:
-    """The period of a milestone with its begin and end, when the source gives a range."""
-    if not moment.date.is_period:
-        return
-    ends = (
-        (TIME.hasBeginning, f"{milestone.iri}#van", moment.date.begin(moment.year)),
-        (TIME.hasEnd, f"{milestone.iri}#tot", moment.date.end(moment.year)),
-    )
-    bounds = tuple(
-        Statement(predicate=predicate, object=Iri(iri), claimed=False) for predicate, iri, _ in ends
-    )
-    yield replace(
-        milestone,
-        iri=Iri(f"{milestone.iri}#tijd"),
-        type=TIME.ProperInterval,
-        evidence=(moment.date.span,),
-        statements=bounds,
-        modality=None,
-        claimed=False,
-    )
-    for _, iri, date in ends:
-        predicate = _PRECISIONS[len(date)]
-        at = Statement(predicate=predicate, object=Literal.date(date), claimed=False)
-        yield replace(
-            milestone,
-            iri=Iri(iri),
-            type=TIME.Instant,
-            evidence=(moment.date.span,),
-            statements=(at,),
-            modality=None,
-            claimed=False,
-        )
 
 
 def _subject(document: Document, moment: Moment, body: Mention | None) -> Statement | None:

@@ -154,6 +154,8 @@ def leave_out_strangers(
 ) -> list[Mention]:
     """The mentions without `de provincie` where the text means another province by it.
 
+    `In de provincie` is its area, a place.
+
     That is so when the text names one of that kind (`provincie Zeewold`) and never the one of the
     register, nor the area it governs.
     """
@@ -181,12 +183,23 @@ def leave_out_strangers(
             for item in mentions
             if item.kind == "actor" and _is_regional(text, item, register[item.entity])
         } - named
-    return [
-        item
-        for item in mentions
-        if item.entity not in strangers
-        and not (item.kind == "actor" and _is_no_party(text, item, register))
-    ]
+    kept: list[Mention] = []
+    for item in mentions:
+        area = register[item.entity].place if item.kind == "actor" else None
+        if item.entity in strangers:
+            continue
+        if item.kind != "actor" or not _is_no_party(text, item, register):
+            kept.append(item)
+        elif area is not None and _is_territory(text, item):
+            kept.append(Mention(span=item.span, entity=area, kind="place"))
+    return kept
+
+
+def _is_territory(text: str, item: Mention) -> bool:
+    """Whether an actor that governs an area stands for it: `delen van de provincie`."""
+    lead = text[max(0, item.span.start - _LOOK_BACK) : item.span.start]
+    word = text[item.span.start : item.span.end].split()[-1]
+    return word in _AREA_NOUNS and bool(_TERRITORY.search(lead))
 
 
 def _is_regional(text: str, item: Mention, entry: RegisterEntry) -> bool:
@@ -198,11 +211,11 @@ def _is_regional(text: str, item: Mention, entry: RegisterEntry) -> bool:
 
 def _is_no_party(text: str, item: Mention, register: Mapping[Iri, RegisterEntry]) -> bool:
     """An area (`delen van de provincie`), a site (`Bond Bedrijvenpark`), others than a group."""
+    if _is_territory(text, item):
+        return True
     start = item.span.start
     lead = text[max(0, start - _LOOK_BACK) : start]
     word = text[start : item.span.end].split()[-1]
-    if word in _AREA_NOUNS and _TERRITORY.search(lead):
-        return True
     counted = _COUNTED.match(text, start)
     if register[item.entity].members and not counted and _OTHERS.search(lead):
         return True

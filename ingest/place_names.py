@@ -1,4 +1,4 @@
-"""Places whose names stand in other names: `Hengelo` in `gemeenteraad van Hengelo`.
+"""Places whose names stand in other names: `Bergdorp` in `gemeenteraad van Bergdorp`.
 
 In: a register and a name. Out: the entries of places with the longest name found in it. Mentions
 do not tell, for there the longer name hides the shorter one.

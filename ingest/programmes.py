@@ -107,7 +107,8 @@ def _namings(document: Document) -> Iterator[Naming]:
         for naming in (*kinded, *others):
             near = Span(max(0, naming.span.start - _MAX_NAME), naming.span.end + _MAX_NAME)
             known = document.mentions_in(near, _HIDES)
-            if passage.span.start == 0 or naming.title.lower() in document.card.title.lower():
+            titles = passage.span.start == 0 and passage.kind == "heading"
+            if titles or naming.title.lower() in document.card.title.lower():
                 continue  # the document itself
             if naming.is_programme and not any(one.span.overlaps(naming.span) for one in known):
                 yield naming

@@ -26,6 +26,7 @@ from ingest.document import Document, Extractor
 from ingest.grids import GridValue, find_grid_values
 from ingest.horizons import find_horizons, horizon_elements
 from ingest.indicators import added_or_there, find_indicator, grown, reworked
+from ingest.intervals import interval_elements, interval_of
 from ingest.issue_dates import issue_year
 from ingest.modality import judge_modality
 from ingest.numbers import Number, Unit, find_numbers
@@ -105,7 +106,11 @@ def extract(document: Document) -> Iterator[Element]:
     groups = _group(_complete([*found, *_in_grids(grids)]))
     numbers = _numbered(document, groups)
     for group, number in zip(groups, numbers, strict=True):
-        yield _element(document, group, number)
+        element, first = _element(document, group, number), _surest(group)
+        yield element
+        if first.since and first.year:
+            years = (f"{first.since:04d}", f"{first.year.value:04d}")
+            yield from interval_elements(element, *years, first.span)
     plain = list(find_counts(document, leftovers))
     counts = [*plain, *_unnamed_cells(grids)]
     yield from count_elements(document, counts, _METHOD)
@@ -457,14 +462,18 @@ def _element(document: Document, group: Sequence[_Quantity], number: int) -> Ele
     is_target = segment == "streefwaarde"
     stem = _slug(document, first)
     spans = tuple(dict.fromkeys(quantity.span for quantity in group))[:_MAX_SPANS]
+    iri = document.names.mint(segment, stem if number == 1 else f"{stem}-{number}")
     return Element(
-        iri=document.names.mint(segment, stem if number == 1 else f"{stem}-{number}"),
+        iri=iri,
         type=BG.Target if is_target else BG.IndicatorObservation,
         evidence=spans,
         method=_METHOD,
         confidence=first.confidence.quantize(Decimal("0.001")),
         layer=BG.Extracted,
-        statements=tuple(_statements(first, group, is_target=is_target)),
+        statements=(
+            *((interval_of(iri),) if first.since else ()),
+            *_statements(first, group, is_target=is_target),
+        ),
         modality=_modality(group, is_target=is_target),
     )
 
@@ -502,7 +511,7 @@ def _statements(
         if not is_target:
             interest = SOSA.hasFeatureOfInterest
             yield Statement(predicate=interest, object=quantity.place.value, claimed=False)
-    if quantity.year:
+    if quantity.year and not quantity.since:
         predicate = BG.targetYear if is_target else DCT.date
         value = Literal.date(f"{quantity.year.value:04d}")
         yield Statement(predicate=predicate, object=value, evidence=quantity.year.evidence)
@@ -536,7 +545,8 @@ def _label(quantity: _Quantity) -> str:
     """A name in our own words, such as `minstens 4200 banen (2031)`."""
     low, high = quantity.low, quantity.high
     amount = write_amount(low, high)
-    year = f" ({quantity.year.value})" if quantity.year else ""
+    since = f"{quantity.since} tot en met " if quantity.since else ""
+    year = f" ({since}{quantity.year.value})" if quantity.year else ""
     part = f", {quantity.category}" if quantity.category else ""
     return f"{quantity.indicator.preferred}{part}: {amount}{year}"
 

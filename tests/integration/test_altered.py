@@ -83,8 +83,13 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
 
 
 def measured(reading: Reading) -> Iterator[Element]:
-    """Numbers of indicators and of money, without horizons and plain counts."""
+    """Numbers of indicators and of money that are written in figures, without horizons.
+
+    What is said without a figure (`geen toename`) stays what it was.
+    """
     for element in reading.elements:
+        if element.method.startswith("directions "):
+            continue
         predicates = {statement.predicate for statement in element.statements}
         horizon = any(
             statement.predicate == BG.forIndicator and str(statement.object).endswith("/horizon")
