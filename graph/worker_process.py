@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -17,13 +16,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from graph.child_environment import child_environment
 from graph.reader_link import ReaderLink
 from graph.worker_loop import WorkerLimits
 from ontology.errors import LimitError, StoreError
 
 _START_S: Final = 300.0
 _FORK_S: Final = 30.0
-_ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 class TemplateProcess:
@@ -73,13 +72,11 @@ class TemplateProcess:
             "path": str(self.path) if self.path else "",
             "limits": asdict(self._limits),
         }
-        known = os.environ.get("PYTHONPATH")
-        paths = [str(_ROOT), *([known] if known else [])]
         return subprocess.Popen(
             [sys.executable, "-m", "graph.worker_template", str(control), json.dumps(settings)],
             pass_fds=[control],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=child_environment(),
         )
 
     async def fork(self, path: Path | None = None) -> ReaderLink:

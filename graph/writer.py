@@ -18,6 +18,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from graph.changes import Change, Outcome, dump_line, encode_change
+from graph.child_environment import child_environment
 from graph.live import FOLDER, STATE
 from graph.workers import Pool
 from ontology import errors
@@ -25,7 +26,6 @@ from ontology.errors import BeleidsgraafError, LimitError, StoreError
 from ontology.records import Iri
 
 _LOG: Final = logging.getLogger(__name__)
-_ROOT: Final = Path(__file__).resolve().parent.parent
 _OPEN_S: Final = 300.0
 _MAX_LINE: Final = 1 << 20  # of an answer
 
@@ -202,8 +202,6 @@ class Writer:
             "max_memory_mb": self._limits.max_memory_mb,
             "parent": os.getpid(),
         }
-        known = os.environ.get("PYTHONPATH")
-        paths = [str(_ROOT), *([known] if known else [])]
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -211,7 +209,7 @@ class Writer:
             json.dumps(settings),
             stdin=PIPE,
             stdout=PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=child_environment(),
             limit=_MAX_LINE,
         )
 
