@@ -328,6 +328,40 @@ def evaluate(
         print(format_precision(score_verdicts(readings, sample)), end="")
 
 
+@app.command(epilog="Example: beleidsgraaf report thema wonen --out wonen.docx")
+def report(
+    kind: Annotated[str, typer.Argument(help="agenda, thema, gemeente or wijzigingen.")],
+    about: Annotated[
+        str, typer.Argument(help="Slug of a theme or municipality, or A..B for two releases.")
+    ] = "",
+    out: Annotated[Path, typer.Option("--out", help="File to write: .docx, .xlsx or .csv.")] = Path(
+        "rapport.docx"
+    ),
+    lang: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    data: Data = None,
+    sources: Sources = None,
+    region: RegionName = None,
+    as_json: Json = False,
+) -> None:
+    """Write a paper for a meeting as a file."""
+    from service.papers.command import Order, make_paper
+
+    form = out.suffix.removeprefix(".")
+    if form not in ("docx", "xlsx", "csv"):
+        raise InputError(f"--out {out}: the name must end in .docx, .xlsx or .csv")
+    if lang not in ("nl", "en"):
+        raise InputError(f"--lang {lang}: choose nl or en")
+    settings = build_settings(sources=sources, data=data, region=region)
+    made = make_paper(settings, Order(kind, about, form, "en" if lang == "en" else "nl"))
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror}") from error
+    voice = Voice(as_json)
+    voice.say(f"wrote {out} ({len(made):,} bytes)")
+    voice.report({"file": str(out), "bytes": len(made)})
+
+
 def _tell_change(report: ChangeReport, voice: Voice) -> int:
     for line in report.lines():
         voice.say(line)
