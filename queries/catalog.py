@@ -135,6 +135,11 @@ class SavedQuery:
         """Variables a caller may bind, by name."""
         return self.head.parameters
 
+    @property
+    def needs_parameters(self) -> bool:
+        """Whether it cannot be asked without saying more."""
+        return any(not one.optional and one.default is None for one in self.parameters.values())
+
 
 def parse_query(text: str, path: Path, group: Group) -> SavedQuery:
     """Read one .rq file.
