@@ -17,16 +17,17 @@ _SHORTEST: Final = 4  # letters of a part
 _LINKS: Final = ("", "s", "e", "en", "n")  # what may stand between two parts
 _OFTEN: Final = 3  # times that makes a word of what the dictionary lacks
 _MOST_WORDS: Final = 300_000
-_NO_FIRST: Final = frozenset(
-    "achter alle anti beneden boven binnen buiten door meer mede mee mits naar neder niet onder "
-    "ooit over rond samen sinds tegen terug tussen vast veel verder voor voort vrij waar weer "
-    "zelf zonder".split()
-)
-_NO_LAST: Final = frozenset(
-    "achtig atie baar baren eren eerd ering ende heden heid ieve ings isch iseren komst lijk "
-    "lijke loos loze name pend rijk rijke sche schap schappen sten stig ting voud waarts waart "
-    "werp zaam zame zijds".split()
-)
+_MOST_KEPT: Final = 300_000  # words whose parts are remembered
+_FIRST_AFFIXES: Final = """
+achter alle anti beneden boven binnen buiten door meer mede mee mits naar neder niet onder ooit
+over rond samen sinds tegen terug tussen vast veel verder voor voort vrij waar weer zelf zonder
+"""
+_LAST_AFFIXES: Final = """
+achtig atie baar baren eren eerd ering ende heden heid ieve ings isch iseren komst lijk lijke loos
+loze name pend rijk rijke sche schap schappen sten stig ting voud waarts waart werp zaam zame zijds
+"""
+_NO_FIRST: Final = frozenset(_FIRST_AFFIXES.split())
+_NO_LAST: Final = frozenset(_LAST_AFFIXES.split())
 
 
 class Vocabulary:
@@ -39,6 +40,7 @@ class Vocabulary:
         for word, n in self._counts.items():
             if len(word) >= _SHORTEST:
                 self._known[base_form(word)] += n
+        self._splits: dict[str, tuple[str, str] | None] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -51,6 +53,14 @@ class Vocabulary:
 
         Of several ways the one with the longest shorter part is taken.
         """
+        if word not in self._splits:
+            if len(self._splits) > _MOST_KEPT:
+                self._splits.clear()
+            self._splits[word] = found = self._split(word)
+            return found
+        return self._splits[word]
+
+    def _split(self, word: str) -> tuple[str, str] | None:
         found = [
             (min(len(first), len(last)), self._times(last), first, last)
             for first, last in _cuts(word)
@@ -64,6 +74,8 @@ class Vocabulary:
     def parts(self, word: str) -> tuple[str, ...]:
         """Every part of a compound in its base form, parts of parts too; () when it is none."""
         if word not in self._parts:
+            if len(self._parts) > _MOST_KEPT:
+                self._parts.clear()
             self._parts[word] = tuple(dict.fromkeys(self._iter_parts(word, 3)))
         return self._parts[word]
 

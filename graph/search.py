@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import tantivy
 
@@ -90,17 +90,16 @@ class Index:
         if not wanted or limit < 1:
             return Hits(self.count(wanted, only))
         searcher = self.index.searcher()
-        found = searcher.search(
-            self._query(wanted, only), limit, offset=offset, weight_by_field="weight"
-        )
+        query = self._query(wanted, only)
+        found = searcher.search(query, limit, offset=offset, weight_by_field="weight")
         hits = tuple(_as_hit(searcher.doc(place), score) for score, place in found.hits)
-        return Hits(found.count or 0, hits)
+        return Hits(_count(found), hits)
 
     def count(self, wanted: Wanted, only: Only = Only()) -> int:
         """How many entries hold every term."""
         if not wanted:
             return 0
-        return self.index.searcher().search(self._query(wanted, only), 1).count or 0
+        return _count(self.index.searcher().search(self._query(wanted, only), 1))
 
     def count_by(self, wanted: Wanted, by: str, only: Only = Only()) -> dict[str, int]:
         """How many entries hold every term, for each `kind` or each `document`."""
@@ -120,8 +119,7 @@ class Index:
         for beginning in (word[:2], word[:1]):
             near += searcher.terms_with_prefix("words", beginning, limit=_MOST_TERMS)
         counts = dict(near)
-        close = get_close_matches(word, counts, n=_SUGGESTIONS, cutoff=_CLOSE)
-        return close
+        return get_close_matches(word, counts, n=_SUGGESTIONS, cutoff=_CLOSE)
 
     def matches(self, form: str, wanted: Wanted) -> tuple[int, ...]:
         """The places in `wanted.must` of the terms that a folded word answers to."""
@@ -144,7 +142,11 @@ class Index:
 
     def _query(self, wanted: Wanted, only: Only) -> tantivy.Query:
         must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
-        clauses = [(must, self._term(term)) for term in wanted.must]
+        terms = [(must, self._term(term)) for term in wanted.must]
+        if wanted.loose:
+            some = [(tantivy.Occur.Should, query) for _, query in terms]
+            terms = [(must, tantivy.Query.boolean_query(some))]
+        clauses = terms
         clauses += [(must_not, self._term(term)) for term in wanted.without]
         for name, values in (("kind", only.kinds), ("document", only.documents)):
             if values:
@@ -273,6 +275,10 @@ def _as_document(entry: Entry, vocabulary: Vocabulary) -> tantivy.Document:
     document.add_unsigned("weight", entry.weight)
     document.add_bytes("data", json.dumps({"kind": entry.kind, **entry.data}).encode())
     return document
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    return int(cast("Any", found).count or 0)  # the stub of the package lacks it
 
 
 def _as_hit(document: tantivy.Document, score: float) -> Hit:

@@ -28,10 +28,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question: every term of `must` has to be there, none of `without`."""
+    """A question: every term of `must` has to be there (one, with `loose`), none of `without`."""
 
     must: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
+    loose: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.must)

@@ -19,12 +19,12 @@ import simplemma
 _WORD: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MOST_LETTERS: Final = 60  # a longer word is no word; its beginning counts
 # What says nothing about the subject of a question; left out when there are other words.
-STOP_WORDS: Final = frozenset(
-    "a aan al als and at bij by dan dat de deze die dit door een en er for from had have hebben "
-    "heeft het hoe i ik in is it je kan met mijn naar niet nog of om on onder ook op or over s te "
-    "that the this to tot uit van voor waar wat we welk welke wie with word worden wordt zich zijn "
-    "zo".split()
-)
+_STOP_WORDS: Final = """
+a aan al als and at bij by dan dat de deze die dit door een en er for from had have hebben heeft
+het hoe i ik in is it je kan met mijn naar niet nog of om on onder ook op or over s te that the
+this to tot uit van voor waar wat we welk welke wie with word worden wordt zich zijn zo
+"""
+STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from service import (
     redactie,
     reviewing,
     running,
+    search,
     taken,
     upload,
 )
@@ -46,6 +47,7 @@ from service.graph_store import GraphStore
 from service.papers import routes as papers
 from service.problems import add_problem_handlers
 from service.revalidation import Revalidation
+from service.search_index import keep_searchable
 from service.sparql import SparqlEndpoint, is_for_program
 from service.update import UpdateEndpoint
 
@@ -137,6 +139,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     await start_services(services)
     tasks = [asyncio.create_task(follow(services)), asyncio.create_task(network.keep_warm(app))]
+    tasks.append(asyncio.create_task(keep_searchable(app)))
     try:
         yield
     finally:
@@ -177,6 +180,7 @@ def _add_routes(app: FastAPI) -> None:
         reader,
         network,
         papers,
+        search,
     )
     for module in (*shown, redactie, upload, taken, reviewing):
         app.include_router(module.router)

@@ -14,6 +14,7 @@ from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load
 from service.network import SCRIPT_TEXTS
 from service.pages import ASPECTS
 from service.reader import KINDS as HIGHLIGHTS
+from service.searching import ALL_KINDS
 
 SERVICE = TEXTS_FILE.parent.parent
 _LITERAL = re.compile(r"""\bt(?:ext)?(?:\.count)?\(\s*["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
@@ -37,6 +38,7 @@ COMPOSED = {
     *(f"finding.category.{name}" for name in CATEGORIES),
     *(f"finding.severity.{name}" for name in SEVERITIES),
     *(f"finding.status.{name}" for name in STATUSES),
+    *(f"search.{form}.{kind}" for form in ("kind", "kind_one") for kind in ALL_KINDS),
 }
 
 
