@@ -25,13 +25,13 @@ from ontology.records import Passage, Span
 _ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _LABEL: Final = re.compile(
     r"(?:#+\s*)?(?P<word>actie(?:punt)?|maatregel|afspraak|activiteit|inspanning)\s+"
-    r"(?:nr\.?\s*)?(?P<mark>\d{1,3}|[A-Z]{0,2}[.-]?\d{1,2}(?:\.\d{1,2})?)"
+    r"(?:nr\.?\s*)?(?P<mark>\d{1,3}|[A-Z]{0,2}[.-]?\d{1,2}(?:\.\d{1,2})?|[A-Z](?=\s*[:.|–—-]\s))"
     r"(?:\s*[:.|–—-](?=\s)|\s*$|\t)",
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})[.:)]?\s+(?=[A-ZÀ-Þ])")
 _LABEL_LINE: Final = re.compile(
-    r"^(?:actie(?:punt)?|maatregel|afspraak|activiteit|inspanning)\s+\d{1,3}\s*[:.–—-](?=\s)",
+    r"^(?:actie(?:punt)?|maatregel|afspraak|activiteit|inspanning)\s+(?:\d{1,3}|[A-Z])\s*[:.–—-](?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE_LINE: Final = re.compile(r"^[A-Z]{1,3}[.-]?\d{1,2}[.:)]?\s+(?=[A-ZÀ-Þ])", re.MULTILINE)
@@ -128,6 +128,11 @@ def _labelled(document: Document, passages: Sequence[Passage]) -> Iterator[Actio
 def _fields_below(document: Document, passages: Sequence[Passage], index: int) -> Iterator[Passage]:
     """Passages that only say who and when, and the sub-items, right below an action."""
     own = passages[index]
+    if own.kind == "heading" and index + 1 < len(passages):
+        below = passages[index + 1]
+        if below.kind == "paragraph" and not _LABEL.match(document.quote(below.span)):
+            yield below
+            index += 1
     for passage in passages[index + 1 : index + 1 + _MAX_FIELDS]:
         quote = document.quote(passage.span)
         sub = passage.kind == "item" and own.kind == "item" and passage.level > own.level

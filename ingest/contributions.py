@@ -138,6 +138,21 @@ def _read_table(
         total=table.total.amount,
         span=table.total.span,
         parts=parts,
+        also=_stated_before(document, table.total.amount, table.total.span),
+    )
+
+
+def find_budget_spans(document: Document) -> frozenset[Span]:
+    """Where the totals of budgets stand, as amounts."""
+    return document.once(_budget_spans)
+
+
+def _budget_spans(document: Document) -> frozenset[Span]:
+    return frozenset(
+        span
+        for element in extract(document)
+        if element.type == BG.Budget
+        for span in element.evidence
     )
 
 

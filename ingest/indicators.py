@@ -56,8 +56,8 @@ _ADDS: Final = re.compile(
 )
 _THERE: Final = re.compile(
     r"\b(?:sta(?:an|at)|stond(?:en)?|tel(?:t|len|de|den)|heeft|hebben|bezit\w*|(?:is|zijn) er|"
-    r"nu|momenteel|op dit moment|huidige|bestaande|\w*voorraad|bedraagt|waren|was|wonen|woont|"
-    r"van de|waarvan|in totaal|aantal)\b",
+    r"nu|momenteel|op dit moment|huidige|bestaande|\w*voorraad|bedraagt|waren|was|"
+    r"wonen|woont|woonden?|leven|leefden?|van de|waarvan|in totaal|aantal)\b",
     re.IGNORECASE,
 )
 _SUBJECT_REACH: Final = 250
@@ -233,6 +233,7 @@ def added_or_there(
     if entry.mode != BG.Increment or not noun.isalpha():
         return entry
     stock = _stock_of(document, noun, entry)
+    stock = stock or _basis(document, entry)
     if stock is None or _ADDS.search(context):
         return entry
     return stock if _THERE.search(context) else None
@@ -242,6 +243,12 @@ def _stock_of(document: Document, noun: str, entry: RegisterEntry) -> RegisterEn
     """The stock that the same noun names, by the label that says least besides."""
     stocks = document.register.once(_stocks_by_noun).get(noun, ())
     return next((stock for stock in stocks if stock.unit == entry.unit), None)
+
+
+def _basis(document: Document, entry: RegisterEntry) -> RegisterEntry | None:
+    """The stock that an indicator of additions is named after."""
+    stem = entry.iri.removesuffix("-toegevoegd")
+    return document.register.get(Iri(stem)) if stem != entry.iri else None
 
 
 def _stocks_by_noun(register: Register) -> dict[str, tuple[RegisterEntry, ...]]:

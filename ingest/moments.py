@@ -262,7 +262,9 @@ def _comes_into_force(document: Document, sentence: Span, date: DateMention) -> 
 def _is_deadline(document: Document, sentence: Span, date: DateMention) -> bool:
     """Whether something must be done before a date: `vóór 1 oktober 2031`, `uiterlijk in mei`."""
     lead = document.text[sentence.start : date.span.start]
-    return date.year is not None and not date.is_period and bool(BEFORE.search(lead))
+    edge = document.quote(date.span).lower().startswith(("begin", "medio", "eind"))
+    exact = edge or not date.is_period
+    return date.year is not None and exact and bool(BEFORE.search(lead))
 
 
 def _is_aside(document: Document, sentence: Span, date: DateMention) -> bool:

@@ -1,7 +1,9 @@
 """Parties that stand in a text without a word for their kind, groups of parties, and meetings.
 
 Counts: whose research is used (`CPV-scenario's`, `cijfers van het CPV`), names in lists of partners
-(`samen met de Waterbond en Veilig Varen`), groups of parties (`ondernemers`, `zorgpartijen`), and
+(`samen met de Waterbond en Veilig Varen`) or beside a party of
+the register as subject (`de provincie en Veilig Varen zijn lid`), who holds an office
+(`de burgemeester van Beltum`), groups of parties (`ondernemers`, `zorgpartijen`), and
 offices (`colleges van B&W`), regions as organisation (`de Regio Zuid`), and meetings with a name
 or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`).
 Does not count: names anywhere else, `inwoners`, `bedrijven`, a bare `overleg`.
@@ -16,7 +18,7 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.guarded import guard
-from ontology.records import Span
+from ontology.records import MentionKind, Span
 
 MEETING: Final = "overleg"
 RESEARCH: Final = "bureau"
@@ -45,6 +47,14 @@ _SPOKEN: Final = re.compile(
     r"(?:gesproken|overlegd|afgesproken|samengewerkt)\b"
 )
 _PARTNER: Final = re.compile(rf"(?:(?:de|het){_G})?(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}})")
+_BESIDE_KNOWN: Final = re.compile(
+    rf"(?:,{_G}(?:en{_G})?|{_G}en{_G})(?:(?:de|het){_G})?"
+    rf"(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}}){_G}(?!(?:in|op|aan|van|voor|en|te|bij)\b)[a-z]{{2,}}n\b"
+)
+_OFFICER: Final = guard(
+    rf"\b[Dd]e{_G}(?P<name>(?:loco-)?(?:burgemeester|dijkgraaf|commissaris{_G}van{_G}de{_G}Koning)"
+    rf"(?:{_G}(?:van|in){_G}{_CAP}(?:-{_CAP})?)|dijkgraaf)(?![\w-])"
+)
 _GROUPS: Final = guard(
     r"(?<![\w-])(?P<group>ondernemers|werkgevers|ontwikkelaars|projectontwikkelaars|beleggers|"
     r"bouwers|bouwsector|zorgsector|grondeigenaren|agrariërs|"
@@ -56,6 +66,7 @@ _GROUPS: Final = guard(
     r"andere\s+provincies|waterschappen|drinkwaterbedrijven|financiers|banken|"
     r"(?:woning)?corporaties)(?![\w-])"
 )
+_PARTIES: Final = frozenset[MentionKind](("actor",))
 _BESIDE: Final = re.compile(
     r"(?:[,(/]|\b(?:met|door|en|van|voor|namens|tussen|zoals|als))\s*(?:(?:de|het|andere)\s+)?$"
 )
@@ -92,6 +103,14 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
                 yield from _partners(match, at)
         for match in _REGION.finditer(text):
             yield Span(at + match.start(), at + match.end()), "regio", squeeze(match[0])
+        for match in _OFFICER.finditer(text):
+            label = squeeze(match["name"])
+            span = Span(at + match.start("name"), at + match.end("name"))
+            yield span, "functie", label[:1].upper() + label[1:]
+        for known in document.mentions_in(passage.span, _PARTIES):
+            pair = _BESIDE_KNOWN.match(document.text, known.span.end, passage.span.end)
+            if pair is not None and pair["name"] not in _STOPS:
+                yield Span(*pair.span("name")), "partner", squeeze(pair["name"])
         for match in _OFFICES.finditer(text):
             label = squeeze(match[0])
             yield (

@@ -21,6 +21,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from ingest.contributions import find_budget_spans
 from ingest.counts import Count, Leftover, count_elements, find_counts, write_amount
 from ingest.document import Document, Extractor
 from ingest.grids import GridValue, find_grid_values
@@ -123,7 +124,8 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
     """Numbers with an indicator, and those without."""
     counted = document.register.once(_counted_words)
     projects, tables = find_project_spans(document), tuple(_table_spans(document))
-    shared = {cost.sentence.start for cost in find_shared_costs(document)}
+    shared = {start for cost in find_shared_costs(document) for start in cost.starts}
+    totals = find_budget_spans(document)
     found: list[_Quantity] = []
     leftovers: list[Leftover] = []
     carried: dict[Unit, tuple[Span, Mention]] = {}  # what was last measured in a unit
@@ -144,8 +146,11 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
                 mention = _carried(document, carried, sentence, number)
             if mention is not None:
                 carried[number.unit] = (sentence.passage.span, mention)
-            if in_project and (mention is not None or not _is_small(number)):
+            small = _is_small(number) or number.unit != "count"
+            if in_project and (mention is not None or not small):
                 continue
+            if number.span in totals and not _YEARLY.match(document.text, number.span.end):
+                continue  # a budget
             if mention is None:
                 leftovers.append(Leftover(sentence, number, numbers))
                 continue

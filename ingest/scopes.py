@@ -23,6 +23,7 @@ from ingest.dates import YearMention, find_years
 from ingest.document import Document
 from ingest.issue_dates import issue_year
 from ingest.once import Register
+from ingest.place_names import find_place_names
 from ingest.statements import Sentence
 from ontology.records import Iri, Mention, MentionKind, Passage, Span
 
@@ -55,6 +56,7 @@ _INHABITANTS: Final = re.compile(r"\b([A-ZÀ-Þ]\w{3,}?)(?:naren|nares|ers)\b")
 _NAMED: Final = frozenset[MentionKind](("document", "programme", "instrument"))
 _PLACES: Final = frozenset[MentionKind](("place",))
 _ACTORS: Final = frozenset[MentionKind](("actor",))
+_OF_PLACES: Final = frozenset[MentionKind](("actor", "body"))
 _NEAR: Final = 60
 _IN: Final = re.compile(r"^[^.;,]*\b(?:in|van|voor|binnen|te)\s+(?:de\s+|het\s+)?$")
 _COMPARED: Final = re.compile(
@@ -259,7 +261,7 @@ def _distance(one: Span, other: Span) -> int:
 def _inhabitants(
     document: Document, sentence: Sentence, number: Span, limit: int | None
 ) -> Iri | None:
-    """The place whose people are named near the number, such as `Enschedeërs`."""
+    """The place whose people are named near the number, such as `Bergdorpers`."""
     for span in sentence.spans:
         for match in _INHABITANTS.finditer(document.text, span.start, span.end):
             gap = _distance(Span(*match.span()), number)
@@ -316,9 +318,20 @@ def _place_of_head(document: Document) -> Iri | None:
         named = {mention.entity for mention in document.mentions_in(head, _PLACES)}
         actors = document.mentions_in(head, _ACTORS)
         named |= {place for actor in actors if (place := _governed(document, [actor]))}
+        bodies = document.mentions_in(head, _OF_PLACES)
+        named |= {place for body in bodies if (place := _place_in_name(document, body))}
         if len(named) == 1:
             return named.pop()
     return None
+
+
+def _place_in_name(document: Document, mention: Mention) -> Iri | None:
+    """The one place in the name of an actor or body: `gemeenteraad van Bergdorp`."""
+    entry = document.register.get(mention.entity)
+    if entry is None or entry.place is not None:
+        return None
+    places = find_place_names(document.register, entry.preferred)
+    return places[0].iri if len(places) == 1 else None
 
 
 def find_headings(document: Document, passage: Passage) -> list[Passage]:

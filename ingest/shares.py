@@ -1,7 +1,8 @@
 """Who pays how much, told in a sentence.
 
-Counts: two or more parties, each followed by an amount of money, in a sentence that says that they
-pay, contribute or invest (`Het Rijk draagt € 2 miljoen bij, de provincie € 1 miljoen`).
+Counts: two or more parties, each before or after an amount of money, in a sentence that says that
+they pay, contribute or invest (`Het Rijk draagt € 2 miljoen bij, de provincie € 1 miljoen`), and
+those of the sentence right after it.
 Does not count: one party alone, an amount per something, a table or list (`contributions` reads
 those).
 Example that counts: `de stad betaalt 40.000 euro en het dorp 10.000 euro`. Example that does not:
@@ -40,6 +41,11 @@ _CAPITALS: Final = re.compile(
     r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
 )
+_GROUP: Final = re.compile(
+    r"\b(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+(?:\w+e\s+)?"
+    r"(?:gemeenten|provincies|waterschappen|corporaties|partners|partijen|steden))\b[^.;€\d]{0,60}$",
+    re.IGNORECASE,
+)
 _MIN: Final = 2
 
 
@@ -58,6 +64,17 @@ class SharedCost:
 
     sentence: Sentence
     shares: tuple[Share, ...]
+    also: Sentence | None = None  # the sentence that goes on with more shares
+
+    @property
+    def last(self) -> Sentence:
+        """The last sentence with a share."""
+        return self.also or self.sentence
+
+    @property
+    def starts(self) -> frozenset[int]:
+        """Where its sentences begin."""
+        return frozenset((self.sentence.start, self.last.start))
 
 
 def find_shared_costs(document: Document) -> tuple[SharedCost, ...]:
@@ -74,6 +91,8 @@ def _find(document: Document) -> tuple[SharedCost, ...]:
         known = [share for share in shares if document.mentions_in(share.name, {"actor"})]
         if len(shares) >= _MIN and known:
             found.append(SharedCost(sentence, shares))
+        elif shares and found and sentence.before is found[-1].last:
+            found[-1] = SharedCost(found[-1].sentence, (*found[-1].shares, *shares), sentence)
     return tuple(found)
 
 
@@ -110,5 +129,5 @@ def _name(document: Document, start: int, end: int) -> Span | None:
     parties = document.mentions_in(Span(start, end), {"actor"})
     if parties and _BETWEEN.fullmatch(document.text, parties[-1].span.end, end):
         return parties[-1].span
-    match = _UNKNOWN.search(document.text, start, end)
+    match = _UNKNOWN.search(document.text, start, end) or _GROUP.search(document.text, start, end)
     return Span(*match.span("name")) if match else None
