@@ -32,8 +32,8 @@ from ontology.terms import BG, DCT, SKOS
 
 VERSION: Final = "0.1.0"
 _METHOD: Final = f"directions {VERSION}"
-_NAMED: Final = Decimal("0.8")  # the subject is said of the direction itself
-_NEARBY: Final = Decimal("0.65")
+_NAMED: Final = Decimal("0.85")  # the subject is said of the direction itself
+_NEARBY: Final = Decimal("0.75")
 _MAX_SPANS: Final = 8
 _S: Final = r"\s+"
 _MORE: Final = (
