@@ -32,6 +32,7 @@ _MORE_KINDS: Final = {
 }
 _WEIGHT: Final = {"theme": 30, "other": 0, "concept": 0, "number": 0}  # others by _NAMED_THING
 _NAMED_THING: Final = 6
+_MOST_OTHERS: Final = 200  # other names of one thing that can be shown
 _OWL: Final = "http://www.w3.org/2002/07/owl#"
 
 
@@ -71,7 +72,8 @@ def iter_names(store: Store) -> Iterator[Entry]:
         kind = _kind(types)
         names = tuple(dict.fromkeys([*one.labels.values(), *one.others]))
         texts = tuple(dict.fromkeys([*names, *one.hidden]))
-        data = {"iri": iri, "labels": one.labels, "documents": documents}
+        also = [*one.others, *one.hidden][:_MOST_OTHERS]
+        data = {"iri": iri, "labels": one.labels, "also": also, "documents": documents}
         weight = _WEIGHT.get(kind, _NAMED_THING) + len(documents)
         yield Entry(kind, texts, data, names, tuple(documents), weight)
 

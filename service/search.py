@@ -48,7 +48,10 @@ class SearchPiece(Answer):
 
 
 class SearchHit(Answer):
-    """One hit. `iri` is of a thing; `document`, `section`, `start` and `end` are of a passage."""
+    """One hit. `iri` is of a thing; `section`, `start` and `end` are of a passage.
+
+    `also` is the other name by which a thing was found when its label does not say so.
+    """
 
     kind: Kind
     text: str
@@ -56,6 +59,7 @@ class SearchHit(Answer):
     href: str
     iri: str | None = None
     documents: list[str]
+    also: str | None = None
     section: str | None = None
     start: int | None = None
     end: int | None = None
@@ -202,6 +206,7 @@ def _hit(found: Found) -> SearchHit:
             "href": found.href,
             "iri": found.iri or None,
             "documents": list(found.documents),
+            "also": found.also or None,
             "section": found.section or None,
             "start": found.start,
             "end": found.end,

@@ -29,6 +29,8 @@ FOLDER: Final = "search"
 PASSAGE: Final = "passage"
 _KEY_DIGITS: Final = 16
 _MOST_PASSAGES: Final = 500_000
+_TELLING: Final = 40  # code points that add one to the weight of a passage
+_MOST_WEIGHT: Final = 6
 _VERSIONS: Final = f"""SELECT ?document ?version ?sha256 WHERE {{
   ?version a <{BG.DocumentVersion}> ; <{DCT.isVersionOf}> ?document ; <{BG.sha256}> ?sha256 .
   FILTER NOT EXISTS {{ ?version <{DCT.type}> ?account }} # facts only, no text
@@ -144,7 +146,9 @@ def _iter_entries(
         text = texts.find_text(one.document, one.digest) or ""
         for start, end, section in spans[one.iri]:
             data = {"document": one.document, "start": start, "end": end, "section": section}
-            yield Entry(PASSAGE, (text[start:end],), data, documents=(one.document,))
+            weight = min((end - start) // _TELLING, _MOST_WEIGHT)  # a heading says little
+            words = (text[start:end],)
+            yield Entry(PASSAGE, words, data, documents=(one.document,), weight=weight)
 
 
 async def _passages(services: Services, version: Version) -> list[tuple[int, int, str]]:

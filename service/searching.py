@@ -58,6 +58,7 @@ class Found:
     pieces: tuple[Piece, ...]  # the label of a thing, the sentence of a passage
     iri: str = ""
     documents: tuple[str, ...] = ()
+    also: str = ""  # the other name or word by which a thing was found
     section: str = ""
     start: int | None = None
     end: int | None = None
@@ -162,7 +163,20 @@ class Search:
         documents = tuple(hit.data["documents"])
         base = self.services.region.names.base
         pieces = mark(index, str(label or iri), self.wanted)
-        return Found(hit.kind, href_of(iri, base), pieces, iri, documents)
+        also = "" if any(piece.is_found for piece in pieces) else self._other(index, hit)
+        return Found(hit.kind, href_of(iri, base), pieces, iri, documents, also)
+
+    def _other(self, index: Index, hit: Hit) -> str:
+        """The other name that answers to most of the question, the first of equals."""
+        names = [*hit.data["labels"].values(), *hit.data["also"]]
+        counts = {
+            str(name): len(
+                {place for w in iter_words(name) for place in index.matches(w.form, self.wanted)}
+            )
+            for name in reversed(names)
+        }
+        best = max(reversed(counts), key=counts.__getitem__, default="")
+        return best if counts.get(best) else ""
 
     def _saved(self, index: Index, hit: Hit) -> Found:
         label = str(hit.data["labels"][self.question.language])
