@@ -57,6 +57,7 @@ class LiveStore:
         self._journal = Journal(self._folder / "journal")
         self._state = read_state(self._folder / STATE)
         self.sequence = 0
+        self._store_path = self._folder
         self._latest: str | None = None  # the checkpoint of the present state, if there is one
         self._store = self._recover() if self._state else self._begin(current_release(data))
 
@@ -83,6 +84,17 @@ class LiveStore:
         if change.may_differ or is_long:
             self.settle()
         return Outcome(self.sequence, created)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add many quads, past the journal: they count from the next `settle` on, or never.
+
+        Raises:
+            OSError: when the disk fails; `discard` what there is.
+        """
+        self._store.bulk_extend(quads)
+        if self._latest is not None:
+            self.sequence += 1
+            self._latest = None
 
     def checkpoint(self, keep: Iterable[Path] = ()) -> Path:
         """A checkpoint of the present state; others go, but those that are kept or needed."""
@@ -131,6 +143,13 @@ class LiveStore:
             self.settle()
         self._journal.close()
 
+    def discard(self) -> None:
+        """Drop the engine's files; what was settled or journalled stays. Not to be used after."""
+        self._journal.close()
+        path = self._store_path
+        del self._store
+        shutil.rmtree(path, ignore_errors=True)
+
     def _kept_quads(self, known: set[str]) -> Iterator[Quad]:
         for graph in self._store.named_graphs():
             is_ours = graph == self._reviews or str(getattr(graph, "value", graph)) not in known
@@ -160,9 +179,11 @@ class LiveStore:
         if path is not None:
             copy_checkpoint(path, folder)
         try:
-            return Store(str(folder))
+            store = Store(str(folder))
         except OSError as error:
             raise StoreError(f"the store in {folder} cannot be opened: {error}") from error
+        self._store_path = folder
+        return store
 
     def _path_of(self, checkpoint: str) -> Path:
         return (self._folder / "checkpoints" / checkpoint).absolute()

@@ -30,6 +30,21 @@ def exclusive(data: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_held(data: Path) -> bool:
+    """Whether another process holds the folder's write lock now."""
+    try:
+        handle = os.open(data / "LOCK", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _take(handle: int, data: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -20,6 +20,7 @@ from typing import Any, Final
 from graph.changes import Change, Outcome, dump_line, encode_change
 from graph.child_environment import child_environment
 from graph.live import FOLDER, STATE
+from graph.lock import is_held
 from graph.workers import Pool
 from ontology import errors
 from ontology.errors import BeleidsgraafError, LimitError, StoreError
@@ -56,6 +57,7 @@ class Writer:
         self._refreshing: asyncio.Task[None] | None = None
         self._epoch = ""
         self._sequence = 0
+        self._seen = 0  # when the state was written that `look` last took up, in ns
 
     @property
     def has_edits(self) -> bool:
@@ -74,6 +76,20 @@ class Writer:
             StoreError: when they cannot be read, or another service writes this folder.
         """
         if self.has_edits and self._process is None:
+            await self.rebase()
+
+    async def look(self) -> None:
+        """Take up what another process loaded into the folder meanwhile, if this one writes not.
+
+        Raises:
+            StoreError: when it cannot be read.
+        """
+        state = self._data / FOLDER / STATE
+        if self._process is not None or not state.is_file() or is_held(self._data / FOLDER):
+            return
+        stamp = state.stat().st_mtime_ns
+        if stamp != self._seen:
+            self._seen = stamp  # whatever comes of it, it is not tried every second
             await self.rebase()
 
     async def write(self, change: Change) -> Outcome:

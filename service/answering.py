@@ -24,6 +24,10 @@ from ontology.errors import BeleidsgraafError
 from service.errors import LOG, PROBLEM_TYPE, describe_problem, one_line
 
 FIRST_BYTES: Final = 64 * 1024  # an answer smaller than this is sent whole, with its length
+_UPLOAD: Final = (
+    "BELEIDSGRAAF_MAX_UPLOAD_BYTES allows more; send it in pieces, or stop the service and use "
+    "`beleidsgraaf load`"
+)
 _WATCH_AFTER_S: Final = 0.1  # a client that leaves sooner has its answer made anyway
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -61,19 +65,24 @@ def refusal(error: Exception, path: str) -> Response:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, or 413 as soon as it is known to be too large."""
+    """The body of an update or a graph, or 413 as soon as it is known to be too large."""
     length = request.headers.get("content-length", "")
-    return await receive_body(request.receive, length, limit)
+    return await receive_body(request.receive, length, limit, _UPLOAD)
 
 
-async def receive_body(receive: Receive, length: str, limit: int) -> bytes:
+async def receive_body(
+    receive: Receive, length: str, limit: int, setting: str = "BELEIDSGRAAF_MAX_BODY_BYTES"
+) -> bytes:
     """The body of a request that says this length, or 413 as soon as it is known to be too large.
+
+    `setting` tells the client what allows more.
 
     Raises:
         ClientDisconnect: when the client leaves before the end.
     """
+    reason = f"the body is larger than {limit} bytes ({setting})"
     if length.isdigit() and int(length) > limit:
-        raise HTTPException(413, f"the body is larger than {limit} bytes")
+        raise HTTPException(413, reason)
     body, more = b"", True
     pieces = bytearray()
     while more:
@@ -84,7 +93,7 @@ async def receive_body(receive: Receive, length: str, limit: int) -> bytes:
         if more or pieces:
             pieces += body
         if max(len(pieces), len(body)) > limit:
-            raise HTTPException(413, f"the body is larger than {limit} bytes")
+            raise HTTPException(413, reason)
     return bytes(pieces) if pieces else body
 
 

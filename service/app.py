@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import (
     api,
+    cascade,
+    coverage_pages,
     dataset,
+    deciding,
     entities,
     figures,
     findings,
@@ -42,7 +45,7 @@ from service.composition import follow, start_services, stop_services
 from service.compression import Compression, compressing
 from service.cross_origin import CrossOrigin
 from service.deps import Services
-from service.errors import LOG
+from service.errors import LOG, one_line
 from service.graph_store import GraphStore
 from service.papers import routes as papers
 from service.problems import add_problem_handlers
@@ -140,14 +143,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await start_services(services)
     tasks = [asyncio.create_task(follow(services)), asyncio.create_task(network.keep_warm(app))]
     tasks.append(asyncio.create_task(keep_searchable(app)))
+    for task in tasks:
+        task.add_done_callback(_tell_failure)
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
         await stop_services(services)
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    """Work beside the requests that ended by a fault: say so, and let the service live."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        LOG.error("work in the background ended: %s: %s", type(error).__name__, one_line(error))
 
 
 def _add_routes(app: FastAPI) -> None:
@@ -175,6 +185,8 @@ def _add_routes(app: FastAPI) -> None:
         findings_api,
         entities,
         pages,
+        coverage_pages,
+        cascade,
         findings,
         figures,
         reader,
@@ -182,6 +194,6 @@ def _add_routes(app: FastAPI) -> None:
         papers,
         search,
     )
-    for module in (*shown, redactie, upload, taken, reviewing):
+    for module in (*shown, redactie, upload, taken, reviewing, deciding):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,4 +1,4 @@
-"""The command `beleidsgraaf`: ingest, build, check, verify, diff, evaluate, query, serve, export, …
+"""The command `beleidsgraaf`: ingest, build, load, check, verify, diff, evaluate, query, serve, …
 
 In: arguments and the environment. Out: results on stdout, remarks on stderr, and an exit code: 0
 done, 1 the work failed or found violations, 2 what was given cannot be used. The only module that
@@ -175,6 +175,29 @@ def _ask(subject: str, guess: str) -> str:
     hint = f" [{guess}]" if guess else " (empty: unknown)"
     print(f"{subject}{hint}: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() or guess
+
+
+@app.command(epilog="Example: beleidsgraaf load dump.nq.gz --data data")
+def load(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help=".nq, .nt, .ttl, .trig, .rdf, .jsonld, or with .gz."),
+    ],
+    graph: Annotated[
+        str | None, typer.Option(help="Graph for triples; the default graph when not given.")
+    ] = None,
+    data: Data = None,
+    region: RegionName = None,
+    as_json: Json = False,
+) -> None:
+    """Add files of RDF, however large, to the store of a folder that no service writes."""
+    from service.filling import fill
+
+    voice = Voice(as_json)
+    with voice.progress() as step:
+        report = fill(build_settings(data=data, region=region), files, graph, step)
+    voice.say(report.line())
+    voice.report(report.as_json())
 
 
 @app.command(epilog="Example: beleidsgraaf check --data data")

@@ -134,6 +134,7 @@ async def _look(services: Services) -> None:
     pointer = data / "CURRENT"
     name = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
     if name == (services.release.name if services.release else ""):
+        await services.writer.look()
         return
     release = current_release(data)
     if services.writer.has_edits:
