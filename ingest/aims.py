@@ -99,6 +99,16 @@ _SENTENCE_AIMS: Final = (
         _TOLD,
     ),
 )
+_EFFECT: Final = re.compile(r"\b(?:zodat|zorgen|zorgt|leid(?:t|en)|helpen)\b", re.IGNORECASE)
+_MEANT: Final = re.compile(
+    rf"\b{_WHO}\b|\b(?:moet|moeten|willen|wil|zal|zullen|ga(?:an|at)(?!{_S}uit)|word(?:t|en)|kan|kunnen|nodig|"
+    rf"belangrijk|doel\w*)\b|\bte{_S}\w+en\b|^\W*\w+en{_S}van\b",
+    re.IGNORECASE,
+)
+_DESCRIBES: Final = re.compile(
+    r"\b(?:werkt|werken|gaat\s+uit|is|zijn|heeft|hebben|kent|ligt|liggen|bestaat)\b"
+    r"|^\W*(?:Deze|Die|Dit|Dat|Ze|Zij)\s"
+)
 _IMPROVES: Final = (
     r"houden|behouden|vasthouden|versterken|verstevigen|verbeteren|verminderen|vergroten|"
     r"verkleinen|beschermen|voorkomen|versnellen|verlagen|verhogen|bevorderen|stimuleren|"
@@ -148,7 +158,7 @@ _TALK: Final = re.compile(
     r"^(?:u\b|uw\b|jullie\b|hierbij\b|met deze\b|graag\b|er\b|nog\b.*\bopmerken)|"
     r"\b(?:informeren|benadrukken|voorstellen|bedanken|meegeven|ingaan op|opmerken|"
     r"aangeven|weten|vragen|toelichten|bespreken|meenemen|voorleggen|onderzoeken|opstellen|"
-    r"in beeld brengen|verkennen|voortzetten|meewerken)\s*[.:;]?$",
+    r"in beeld brengen|verkennen|voortzetten|meewerken)\s*[.:;]?$|\bvoortzetten\b|^jaarlijks\b",
     re.IGNORECASE,
 )
 _MADE: Final = re.compile(
@@ -192,8 +202,12 @@ _OBJECT: Final = re.compile(
 )
 _LOOSE: Final = re.compile(r"(?:[\s,]+(?:en|of|met|voor|van|de|het|een|om|,))+\s*$|,$")
 _EMPTY: Final = re.compile(r"^(?:de|het|onze|deze|die)\s+(?:ambities?|visie)\b", re.IGNORECASE)
+_BARE: Final = re.compile(r"[a-z]+en\s+(?:door|zodat)\b")  # a verb without object
 _FEW: Final = 3  # words behind `willen we` when the object stands before it
-_MAX_AIM: Final = 200  # code points
+_TO_DO: Final = re.compile(r"(?:[^.;:,]|\.(?=\d))*\bte\s+[a-z]+en(?=,\s+(?:de|het)\b)")
+_OM_REACH: Final = 8
+_OM: Final = re.compile(r"\bom\s+\Z")
+_MAX_AIM: Final = 300  # code points
 _MIN_AIM: Final = 8
 
 
@@ -219,6 +233,13 @@ def cut_aim(
     """The aim that starts at an offset, up to its stop; nothing when it is empty or vague."""
     stop = _END.search(document.text, start, end)
     end = stop.start() if stop else end
+    done = _TO_DO.match(document.text, start, end)
+    if (
+        word in {"ambitie", "doel"}
+        and done is not None
+        and _OM.search(document.text[max(0, start - _OM_REACH) : start])
+    ):
+        end = done.end()
     if end - start > _MAX_AIM:
         end = max(document.text.rfind(" ", start, start + _MAX_AIM), start + 1)
     text = document.text[start:end]
@@ -254,13 +275,21 @@ def _told(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
             continue
         if confidence == _TOLD and (_DONE.search(lead) or _FORECAST.search(lead)):
             continue
+        if _EFFECT.search(match[0]) and _is_finding(lead):
+            continue  # what follows of itself
         if confidence < _SAID and _MADE.match(rest):
             continue
         word = next((value for value in match.groupdict().values() if value), "doel").lower()
         start = match.end()
-        if _INVERTED.match(match[0]) and len(rest.split()) <= _FEW and _OBJECT.match(lead):
+        bare = len(rest.split()) <= _FEW or _BARE.match(rest)
+        if _INVERTED.match(match[0]) and bare and _OBJECT.match(lead):
             start = span.start + _skip_sign(document.quote(span))  # 'Dit talent willen we houden'
         yield from cut_aim(document, start, span.end, word, sentence.passage, confidence)
+
+
+def _is_finding(lead: str) -> bool:
+    """Whether the words before `zodat` or `zorgen ervoor dat` describe what there is."""
+    return bool(_DESCRIBES.search(lead)) and not _MEANT.search(lead)
 
 
 def _in_order(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:

@@ -229,7 +229,9 @@ def _first_line(document: Document, passage: Passage) -> Span:
     while start + 1 < passage.span.end and not document.text[start].isalnum():
         start += 1
     stop = re.search(r"[.;:](?=\s|$)", document.text[start : passage.span.end])
-    end = min(start + stop.start() if stop else passage.span.end, start + _MAX_GOAL)
+    end = start + stop.start() if stop else passage.span.end
+    if end - start > _MAX_GOAL:
+        end = document.text.rfind(" ", start, start + _MAX_GOAL)
     return Span(start, max(end, start + 1))
 
 

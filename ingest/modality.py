@@ -4,6 +4,7 @@ Counts: the strongest cue in a sentence, in the order condition, decision, agree
 ambition, intention; `We spreken af dat …` is an agreement, `Dit vraagt dat …` none of these.
 Does not count: a cue that is denied (`niet besloten`) or asked (`wat besluiten we?`), or in a
 clause about something else (`de wijken die we willen …`) when the sentence itself has one.
+A need (`zijn 400 woningen nodig`) and an option have none.
 A sentence without any cue is a finding only when it states a fact (`er wonen`, `bedraagt`). A
 picture without a main verb (`Een streek die in 2051 …`) is an ambition. What is done is at least
 intended: an action is an agreement when it says so, a condition when it hangs on one, else an
@@ -32,13 +33,15 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
         ),
         (
             BG.Afspraak,
-            r"afspraken|afspraak|afgesproken|spreken\b[^.]{0,60}\baf|overeengekomen|toegezegd|"
+            r"(?:afspraken|afspraak)(?!\b[^.;,]{0,20}\ste\s(?!maken)\w+en\b)|"
+            r"afgesproken|spreken\b[^.]{0,60}\baf|overeengekomen|toegezegd|"
             r"toezegging|akkoord|convenant|commitment|verplicht|verplichten",
         ),
         (
             BG.Verwachting,
             r"verwacht(?:en|ing|ingen|te)?|te verwachten|prognoses?|geprognosticeerd(?:e)?|"
-            r"naar verwachting|raming|ramen|geraamd|scenario[’']?s?|voorzien",
+            r"naar verwachting|raming|ramen|geraamd|scenario[’']?s?|"
+            r"(?<!te )(?<!te kunnen )voorzien",
         ),
         (
             BG.Ambitie,
@@ -47,7 +50,7 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
         ),
         (
             BG.Voornemen,
-            r"voornemens?|zal|zullen|gaan|gaat|nodig|noodzakelijk|opgaven?|toevoegen|"
+            r"voornemens?|zal|zullen|gaan|gaat|opgaven?|toevoegen|borgen|"
             r"toe te voegen|realiseren|zetten\b[^.]{0,40}\bin|inzetten|kiezen|moet|moeten",
         ),
         (
@@ -56,6 +59,16 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
+_NEED: Final = re.compile(
+    r"\b(?:is|zijn|hebben|heeft)\b(?:[^.;]|\.(?=\d)){0,160}\b(?:nodig|noodzakelijk)\b"
+    r"|\b(?:nodig|noodzakelijk)\s+(?:is|zijn)\b",
+    re.IGNORECASE,
+)  # a need binds nobody and is no fact either
+_ABOUT: Final = re.compile(
+    r"\bga(?:an|at)\b[^.;,]{0,80}\bom\b|\bom\b[^.;,]{0,80}\bga(?:an|at)\b", re.IGNORECASE
+)  # 'het gaat om …' plans nothing
+_BINDING: Final = frozenset({BG.Voorwaarde, BG.Besluit, BG.Afspraak, BG.Verwachting})
+_OPTION: Final = re.compile(r"\b(?:opties?|varianten)\b", re.IGNORECASE)
 _DENIED: Final = re.compile(r"(?:niet|geen|nog niet|zonder)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK: Final = 30
 _CLAUSE: Final = re.compile(
@@ -100,11 +113,21 @@ def judge_modality(sentence: str) -> Iri | None:
     amounts = _AMOUNTS_TO.search(text)
     if amounts is not None and not _AIMED.search(text):
         return BG.Constatering
+    text = _ABOUT.sub(" ", text)
     main = _CLAUSE.sub(" ", text)
     cue = _find_cue(main)
+    if is_need(text) and cue not in _BINDING:
+        return None
+    if cue == BG.Constatering and _OPTION.search(text):
+        return None
     if cue is None and main != text:
         return BG.Constatering if _PAST.search(main) else _find_cue(text)
     return cue
+
+
+def is_need(sentence: str) -> bool:
+    """Whether a sentence says that something is needed: `zijn 400 woningen nodig`."""
+    return bool(_NEED.search(sentence[:_MAX_LENGTH]))
 
 
 def judge_action(text: str) -> Iri:

@@ -29,7 +29,7 @@ from ingest.horizons import find_horizons, horizon_elements
 from ingest.indicators import added_or_there, find_indicator, grown, reworked
 from ingest.intervals import interval_elements, interval_of
 from ingest.issue_dates import issue_year
-from ingest.modality import judge_modality
+from ingest.modality import is_need, judge_modality
 from ingest.numbers import Number, Unit, find_numbers
 from ingest.once import Register
 from ingest.projects import find_project_spans
@@ -66,6 +66,8 @@ _TOLD: Final = re.compile(r"\b(?:bedraagt|bedragen|bedroeg|telt|tellen|huidige)\
 _EXISTING: Final = re.compile(r"\b(?:bestaande|huidige)\s[^.;]*$", re.IGNORECASE)
 _COMMON: Final = frozenset[Unit](("count", "percent", "part", "euro"))
 _NORM: Final = re.compile(r"\b(?:een|elke?|iedere?|per)\s+\w+\s+(?:van\s+)?$", re.IGNORECASE)
+_LISTED: Final = re.compile(r"\b(?:ambities|streefdoelen)\b[^.:;\n]{0,40}:\s*\n", re.IGNORECASE)
+_NEXT_SECTION: Final = re.compile(r"\w[.!?]\s*\n")
 _MAX_SPANS: Final = 5
 _LEAD_IN: Final = 400  # code points before an item in which its list is introduced
 _LINE: Final = 40
@@ -91,6 +93,7 @@ class _Quantity:
     modality: Iri | None
     is_told: bool  # whether the words say what there is
     confidence: Decimal
+    is_need: bool = False  # whether the words say that it is needed
     category: str | None = None  # part of the indicator that a row of a table names
     since: int | None = None  # of a change over a whole period: its first year
 
@@ -292,10 +295,21 @@ def _quantity(
         year=year,
         place=place,
         aims=aiming or _promises(document, sentence, number.span, year),
-        modality=judge_modality(text),
+        modality=_judge(document, sentence, text),
+        is_need=is_need(text),
         is_told=not aiming and bool(_TOLD.search(text)),
         confidence=_SURE * min(factors, default=Decimal(1)),
     )
+
+
+def _judge(document: Document, sentence: Sentence, text: str) -> Iri | None:
+    """The modality of a sentence; an item of a list of ambitions is an ambition."""
+    if sentence.passage.kind in {"item", "heading"}:
+        start = max(0, sentence.start - _LEAD_IN)
+        leads = list(_LISTED.finditer(document.text, start, sentence.start))
+        if leads and not _NEXT_SECTION.search(document.text, leads[-1].end(), sentence.start):
+            return BG.Ambitie
+    return judge_modality(text)
 
 
 def _is_existing(document: Document, number: Span) -> bool:
@@ -457,6 +471,8 @@ def _modality(group: Sequence[_Quantity], *, is_target: bool) -> Iri | None:
     """As the words say; a state that is aimed at is no finding, and what there is no ambition."""
     found = next((quantity.modality for quantity in group if quantity.modality), None)
     if is_target:
+        if found is None and any(quantity.is_need for quantity in group):
+            return None
         return BG.Ambitie if found in {None, BG.Constatering} else found
     told = found in {BG.Ambitie, BG.Voornemen} and any(quantity.is_told for quantity in group)
     return BG.Constatering if told else found

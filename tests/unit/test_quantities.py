@@ -6,7 +6,7 @@ import pytest
 
 from ingest.quantities import EXTRACTOR
 from ontology.records import Element
-from ontology.terms import BG, DCT, QUDT, SKOS, SOSA
+from ontology.terms import BG, DCT, QUDT, SKOS, SOSA, TIME
 from tests.unit.small_document import MERENLAND, WATERLAND, extract, slug_of, value
 
 NEED = "In Merenland zijn tot 2040 minstens 4.200 nieuwe woningen nodig.\n"
@@ -398,15 +398,18 @@ def test_head_of_a_section_is_no_count() -> None:
 
 
 def test_difference_over_the_whole_grid_is_named_by_its_period() -> None:
-    """The last column of differences is not confused with the last period."""
+    """The last column of differences has a period as its time, not the year of the last one."""
     text = (
         "Woningvoorraad en toename van het aantal woningen in Merenland\n\n"
         "2010\n2020\n2030\nAalbeek\n100\n150\n170\ntoename\n50\n20\n70\n"
     )
-    found = {slug for slug in read(text) if "toegevoegd" in slug}
+    found = {slug: one for slug, one in read(text).items() if "toegevoegd" in slug}
+    stem = "waarneming/nota-woningen-toegevoegd-aalbeek"
 
-    assert {
-        "waarneming/nota-woningen-toegevoegd-aalbeek-2020",
-        "waarneming/nota-woningen-toegevoegd-aalbeek-2030",
-        "waarneming/nota-woningen-toegevoegd-aalbeek-2010-2030",
-    } == found
+    assert {f"{stem}-2020": "2020", f"{stem}-2030": "2030", f"{stem}-2010-2030": None} == {
+        slug: value(element, DCT.date) for slug, element in found.items() if "#" not in slug
+    }
+    assert ("2010", "2030") == (
+        value(found[f"{stem}-2010-2030#van"], TIME.inXSDgYear),
+        value(found[f"{stem}-2010-2030#tot"], TIME.inXSDgYear),
+    )
