@@ -131,6 +131,8 @@ STYLES: Final[Mapping[Kind, Style]] = {
     "other": Style("dot", "#666055"),
 }
 
+_DASHES: Final[Mapping[str, list[int]]] = {"dashed": [10, 7], "dotted": [2, 6]}
+
 # What pyvis writes and a page without internet must not hold, word for word.
 _OUTSIDE: Final = (
     """<link
@@ -164,19 +166,30 @@ def find_outside_references(page: str) -> tuple[str, ...]:
     return tuple(match.group() for match in _LOADS.finditer(page))
 
 
-def write_standalone(network: Network, title: str, note: str = "") -> str:
+def write_standalone(
+    network: Network, title: str, note: str = "", positions: Positions | None = None
+) -> str:
     """The network as one HTML page in Dutch that loads nothing, with fixed positions.
 
-    `note` stands below the title as plain text: where the network comes from.
+    `note` stands below the title as plain text: where the network comes from. `positions` are
+    those of a view; by default every node stands where `place_nodes` puts it. An edge may have a
+    `sentence` and a `line`: full, dotted, dashed or heavy.
 
     Raises:
         FormatError: when the page would load something from outside after all.
     """
     drawing = Pyvis(height="80vh", width="100%", directed=True, cdn_resources="in_line", heading="")
-    for node, (x, y) in place_nodes(network).items():
+    places = place_nodes(network) if positions is None else positions
+    for node, (x, y) in places.items():
         drawing.add_node(node, x=x, y=y, **_node_options(network.nodes[node]))
     for source, target, data in network.edges(data=True):
-        drawing.add_edge(source, target, title=_edge_title(data), width=_edge_width(data["claims"]))
+        drawing.add_edge(
+            source,
+            target,
+            title=_edge_title(data),
+            width=_edge_width(data["claims"]),
+            dashes=_DASHES.get(data.get("line", "full"), False),
+        )
     drawing.toggle_physics(False)
     return _clean(drawing.generate_html(notebook=False), title, note)
 
@@ -196,7 +209,7 @@ def _node_options(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _edge_title(data: Mapping[str, Any]) -> str:
-    return f"{data['relation']} ({data['claims']})"
+    return data.get("sentence") or f"{data['relation']} ({data['claims']})"
 
 
 def _edge_width(claims: int) -> float:

@@ -7,7 +7,7 @@ once for each release and kept; a selection is drawn anew, the same way each tim
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from graph.drawing import place_nodes, write_standalone
+from graph.drawing import write_standalone
 from graph.network import (
     KINDS,
     MAX_DEPTH,
@@ -24,34 +24,37 @@ from graph.network import (
     Kind,
     Network,
     Selection,
-    build_network,
     select,
     write_network,
 )
 from ontology.errors import BeleidsgraafError, NotFoundError
 from service.deps import Services, ServicesDep
 from service.errors import LOG, one_line
+from service.network_parts import (
+    SCRIPT_TEXTS,
+    as_json,
+    branches_of,
+    full_name,
+    merge_edges,
+    network_of,
+    pack,
+    words_of,
+)
+from service.network_paths import router as paths_router, show_path
+from service.network_views import ANALYSIS, router as views_router, show_analysis, show_view, tabs
 from service.quotations import quote, title_of
 from service.views import ask, own_query, release_name, render, slug_of, translator_of
 
 router = APIRouter()
+router.include_router(views_router)
+router.include_router(paths_router)
+__all__ = ["SCRIPT_TEXTS", "keep_warm", "router"]
 
 LIMITS: Final = (60, 150, 300, 500)
 _DEFAULT_LIMIT: Final = 150
 _MAX_SENTENCES: Final = 60
 _MAX_DRAWINGS: Final = 32
 _WARM_EVERY_S: Final = 1.0  # how often a new release is looked for
-SCRIPT_TEXTS: Final = (  # what the script shows, by the last part of the key
-    "this",
-    "loading",
-    "none",
-    "failed",
-    "open_thing",
-    "focus_here",
-    "expand",
-    "passages",
-    "empty",
-)
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 
 
@@ -95,53 +98,6 @@ def read_wish(
     return Wish(focus, depth, tuple(types or ()), theme, document, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One edge as a sentence: source, relation, target, with the number of passages behind it."""
-
-    source: str
-    target: str
-    predicate: str
-    relation: str
-    claims: int
-    documents: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """What tells this edge from every other one."""
-        return f"{self.source} {slug_of(self.predicate)} {self.target}"
-
-    def href(self, base: str) -> str:
-        """The page with the sentences behind this edge; IRIs below `base` are shortened."""
-        query = {
-            "source": _short(self.source, base),
-            "target": _short(self.target, base),
-            "predicate": slug_of(self.predicate),
-        }
-        return f"/netwerk/verband?{urlencode(query, safe='/')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A node with the number of relations it takes part in, for the tree."""
-
-    iri: str
-    label: str
-    kind: Kind
-    relations: int
-
-
-async def network_of(app: FastAPI, services: Services) -> Network:
-    """The whole network of the served release; built on first use."""
-    kept: tuple[str, Network] | None = getattr(app.state, "network", None)
-    release = release_name(services)
-    if kept is None or kept[0] != release:
-        rows = await ask(services, "network")
-        kept = (release, await asyncio.to_thread(build_network, rows))
-        app.state.network = kept
-    return kept[1]
-
-
 async def keep_warm(app: FastAPI) -> None:
     """Build the network of each release before a visitor asks for it, for ever."""
     services: Services = app.state.services
@@ -160,96 +116,12 @@ def selection_of(wish: Wish, services: Services) -> Selection:
     """The wish with full IRIs."""
     base = services.region.names.base
     return Selection(
-        focus=_full(wish.focus, base),
+        focus=full_name(wish.focus, base),
         depth=wish.depth,
         kinds=frozenset(wish.types),
-        theme=_full(wish.theme, base, "thema"),
-        document=_full(wish.document, base, "document"),
+        theme=full_name(wish.theme, base, "thema"),
+        document=full_name(wish.document, base, "document"),
         limit=wish.limit,
-    )
-
-
-def _short(iri: str, base: str) -> str:
-    """`…/id/thema/wonen` → `thema/wonen`, which every address of this page understands."""
-    return iri.removeprefix(f"{base}id/")
-
-
-def _full(name: str, base: str, segment: str = "") -> str:
-    """`wonen` → `…/id/thema/wonen`; `thema/wonen` → the same; a full IRI and '' as they are."""
-    if not name or ":" in name:
-        return name
-    return f"{base}id/{name}" if "/" in name or not segment else f"{base}id/{segment}/{name}"
-
-
-def merge_edges(part: Network) -> list[Relation]:
-    """One relation for each source, predicate and target, over all documents, in a fixed order."""
-    claims: Counter[tuple[str, str, str]] = Counter()
-    documents: dict[tuple[str, str, str], list[str]] = {}
-    names: dict[str, str] = {}
-    for source, target, data in part.edges(data=True):
-        key = (source, data["predicate"], target)
-        claims[key] += data["claims"]
-        documents.setdefault(key, []).append(slug_of(data["document"]))
-        names[data["predicate"]] = data["relation"]
-    return [
-        Relation(s, t, p, names[p], n, tuple(sorted(documents[(s, p, t)])))
-        for (s, p, t), n in sorted(claims.items())
-    ]
-
-
-def as_json(part: Network) -> dict[str, Any]:
-    """Nodes with positions and edges with the number of claims, as the drawing reads them."""
-    positions = place_nodes(part)
-    nodes = [
-        {
-            "id": node,
-            "label": data["label"],
-            "kind": data["kind"],
-            "x": positions[node][0],
-            "y": positions[node][1],
-        }
-        for node, data in part.nodes(data=True)
-    ]
-    edges = [
-        {
-            "id": edge.key,
-            "source": edge.source,
-            "target": edge.target,
-            "predicate": edge.predicate,
-            "relation": edge.relation,
-            "claims": edge.claims,
-            "documents": edge.documents,
-        }
-        for edge in merge_edges(part)
-    ]
-    return {"nodes": nodes, "edges": edges}
-
-
-def _pack(data: dict[str, Any]) -> dict[str, Any]:
-    """The same for the script of the page: ends by number, no key said twice."""
-    place = {node["id"]: number for number, node in enumerate(data["nodes"])}
-    relations = dict.fromkeys((edge["predicate"], edge["relation"]) for edge in data["edges"])
-    named = {pair[0]: number for number, pair in enumerate(relations)}
-    return {
-        "nodes": [[n["id"], n["label"], n["kind"], n["x"], n["y"]] for n in data["nodes"]],
-        "relations": list(relations),
-        "edges": [
-            [place[e["source"]], place[e["target"]], named[e["predicate"]], e["claims"]]
-            for e in data["edges"]
-        ],
-    }
-
-
-def branches_of(part: Network, focus: str) -> list[Branch]:
-    """Every node with its number of relations: the focus first, then by kind and name."""
-    found = Counter(end for edge in merge_edges(part) for end in (edge.source, edge.target))
-    branches = [
-        Branch(node, data["label"], data["kind"], found[node])
-        for node, data in part.nodes(data=True)
-    ]
-    return sorted(
-        branches,
-        key=lambda one: (one.iri != focus, KINDS.index(one.kind), one.label.lower(), one.iri),
     )
 
 
@@ -278,7 +150,17 @@ async def _drawn(app: FastAPI, services: Services, wish: Wish) -> dict[str, Any]
 
 @router.get("/netwerk", include_in_schema=False)
 async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
-    """Netwerk: drawing, tree and sentences of one selection."""
+    """Netwerk: drawing, tree and sentences of one selection; else a view, the analysis or a path.
+
+    `beeld` names a view, `van` and `naar` the ends of a path.
+    """
+    given = request.query_params
+    if given.get("beeld") == ANALYSIS:
+        return await show_analysis(request, services)
+    if given.get("beeld"):
+        return await show_view(request, services, given["beeld"])
+    if "van" in given or "naar" in given:
+        return await show_path(request, services, given.get("van", ""), given.get("naar", ""))
     wish = _wish_of(request)
     part = await _part(request.app, services, wish)
     network = await network_of(request.app, services)
@@ -292,7 +174,7 @@ async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
         "branches": branches_of(part, wanted.focus),
         "relations": relations,
         "all_sentences": bool(request.query_params.get("zinnen")),
-        "packed": _pack(data),
+        "packed": pack(data),
         "labels": {node: part.nodes[node]["label"] for node in part},
         "kind_of": {node: part.nodes[node]["kind"] for node in part},
         "focus_label": network.nodes[wanted.focus]["label"] if wanted.focus else "",
@@ -302,7 +184,9 @@ async def show_network(request: Request, services: ServicesDep) -> HTMLResponse:
         "documents": _documents(network, services),
         "total": len(network),
         "query": own_query(services, "network", **_document_parameter(wanted)),
-        "words": _words(request),
+        "words": words_of(request),
+        "tabs": tabs(services, translator_of(request)),
+        "view": "",
     }
     return await render(request, "network.html", context)
 
@@ -341,19 +225,6 @@ def _document_parameter(wanted: Selection) -> Mapping[str, str]:
     return {"document": wanted.document} if wanted.document else {}
 
 
-def _words(request: Request) -> dict[str, str]:
-    """The texts the script shows."""
-    text = translator_of(request)
-    words = {key: text(f"network.js.{key}") for key in SCRIPT_TEXTS}
-    for name in ("layer.extracted", "layer.curated", "layer.inferred"):
-        words[name] = text(name)
-    for name in ("unreviewed", "accepted", "corrected", "rejected", "disputed"):
-        words[f"status.{name}"] = text(f"status.{name}")
-    words |= {f"quote.{name}": text(f"quote.{name}") for name in ("absent", "changed", "verified")}
-    words["quote.confidence"] = text("quote.confidence", value="{value}")
-    return words
-
-
 @router.get("/api/network", tags=["network"], summary="Nodes with positions, edges with claims")
 async def get_network(
     request: Request,
@@ -377,9 +248,9 @@ async def get_edge(
 ) -> dict[str, Any]:
     """Every passage that states the relation, with its quote when the text is at hand."""
     base = services.region.names.base
-    given = {"source": _full(source, base), "target": _full(target, base)}
+    given = {"source": full_name(source, base), "target": full_name(target, base)}
     if document:
-        given["document"] = _full(document, base, "document")
+        given["document"] = full_name(document, base, "document")
     rows = await ask(services, "relation-evidence", **given)
     kept = [row for row in rows if _is_about(row["predicate"], predicate)]
     sentences = await asyncio.to_thread(
@@ -400,7 +271,7 @@ async def show_edge(
     """The sentences behind an edge as a page of their own, for whoever has no script."""
     network = await network_of(request.app, services)
     base = services.region.names.base
-    ends = {"source": _full(source, base), "target": _full(target, base)}
+    ends = {"source": full_name(source, base), "target": full_name(target, base)}
     for end in ends.values():
         if end not in network:
             raise NotFoundError(f"'{end}' is not in the network of this release; see /netwerk")

@@ -9,15 +9,16 @@ const SHAPES = {
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
-function unpack({ nodes, relations, edges }) {
-  const full = nodes.map(([id, label, kind, x, y]) => ({ id, label, kind, x, y }));
+function unpack({ nodes, relations, edges, heads = [] }) {
+  const full = nodes.map(([id, label, kind, x, y, focusable = true]) => ({ id, label, kind, x, y, focusable }));
   return {
     nodes: full,
-    edges: edges.map(([from, to, number, claims]) => {
-      const [predicate, relation] = relations[number];
+    edges: edges.map(([from, to, number, claims, sentence]) => {
+      const [predicate, relation, line] = relations[number];
       const [source, target] = [full[from].id, full[to].id];
-      return { id: `${source} ${predicate.split(/[/#]/).at(-1)} ${target}`, source, target, predicate, relation, claims };
+      return { id: `${source} ${predicate.split(/[/#]/).at(-1)} ${target}`, source, target, predicate, relation, line, claims, sentence };
     }),
+    heads,
   };
 }
 
@@ -25,6 +26,7 @@ const words = read("network-words");
 const start = unpack(read("network-data"));
 const explorer = document.getElementById("explorer");
 const canvas = document.getElementById("canvas");
+const isView = explorer.dataset.view === "true";
 const side = document.getElementById("side");
 const known = { nodes: new Map(), edges: new Map(), strength: new Map() };
 
@@ -122,13 +124,28 @@ function drawNames(ctx) {
     ctx.strokeText(name, place.x + shift / scale, y);
     ctx.fillText(name, place.x + shift / scale, y);
   }
+  drawHeads(ctx, scale);
   ctx.restore();
 }
+
+/* The names of the layers stand above them. */
+function drawHeads(ctx, scale) {
+  ctx.font = `600 ${13 / scale}px system-ui, sans-serif`;
+  ctx.textBaseline = "bottom";
+  for (const [x, y, name] of start.heads) {
+    ctx.strokeText(name, x, y);
+    ctx.fillText(name, x, y);
+  }
+}
+
+const DASHES = { dashed: [9, 7], dotted: [2, 6] };
 
 function drawnEdge(edge) {
   return {
     id: edge.id, from: edge.source, to: edge.target,
-    width: 1 + Math.log2(edge.claims) * 0.7,
+    width: 1 + Math.log2(edge.claims) * 0.7 + (edge.line === "heavy" ? 2 : 0),
+    ...(DASHES[edge.line] ? { dashes: DASHES[edge.line] } : {}),
+    ...(edge.line === "heavy" ? { color: { color: "#b4460f", highlight: "#c2410c", opacity: 1 } } : {}),
   };
 }
 
@@ -174,13 +191,13 @@ function edgesOf(id) {
 }
 
 function openEdge(edge, moveFocus) {
-  showEdge(side, edge, { known, words, onNode: (id) => select("node", id, true) });
+  showEdge(side, edge, { known, words, address: explorer.dataset.edges, onNode: (id) => select("node", id, true) });
   if (moveFocus) document.getElementById("side-title").focus();
 }
 
 function openNode(id, moveFocus) {
   const actions = { onEdge: (edge) => select("edge", edge, true), onExpand: () => expand(id), onNode: (other) => select("node", other, true) };
-  showNode(side, known.nodes.get(id), edgesOf(id), { known, words, address: explorer.dataset.address, base: explorer.dataset.base, ...actions });
+  showNode(side, known.nodes.get(id), edgesOf(id), { known, words, address: isView ? "" : explorer.dataset.address, base: explorer.dataset.base, isView, ...actions });
   if (moveFocus) document.getElementById("side-title").focus();
 }
 
@@ -214,7 +231,7 @@ network.on("click", ({ nodes, edges }) => {
   else if (edges.length === 1) select("edge", edges[0], false);
   else if (edges.length > 1) showRelations(side, edges.map((id) => known.edges.get(id)), { known, words, onEdge: (id) => select("edge", id, true) });
 });
-network.on("doubleClick", ({ nodes }) => { if (nodes.length) expand(nodes[0]); });
+network.on("doubleClick", ({ nodes }) => { if (nodes.length && !isView) expand(nodes[0]); });
 
 const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
@@ -248,7 +265,8 @@ function fillBranch(item) {
     leaf.dataset.edge = edge.id;
     row.className = "row";
     other.textContent = known.nodes.get(outgoing ? edge.target : edge.source)?.label ?? "";
-    row.append(...(outgoing ? [`${edge.relation} `, other] : [other, ` ${edge.relation} ${words.this}`]), ` (${edge.claims})`);
+    if (edge.sentence) row.append(edge.sentence);
+    else row.append(...(outgoing ? [`${edge.relation} `, other] : [other, ` ${edge.relation} ${words.this}`]), ` (${edge.claims})`);
     leaf.append(row);
     group.append(leaf);
   }

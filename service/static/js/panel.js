@@ -14,18 +14,18 @@ const path = (iri, base) => (iri.startsWith(base) ? `/${iri.slice(base.length)}`
 const label = (known, id) => known.nodes.get(id)?.label ?? id.split("/").at(-1).replaceAll("-", " ");
 
 function line(edge, known) {
-  return `${label(known, edge.source)} ${edge.relation} ${label(known, edge.target)}`;
+  return edge.sentence ?? `${label(known, edge.source)} ${edge.relation} ${label(known, edge.target)}`;
 }
 
 export function showRelations(side, edges, { known, words, onEdge }) {
   const items = edges.map((edge) => make("li", {}, [
-    make("button", { className: "plain-button", text: `${line(edge, known)} (${edge.claims})`, onClick: () => onEdge(edge.id) }),
+    make("button", { className: "plain-button", text: edge.sentence ?? `${line(edge, known)} (${edge.claims})`, onClick: () => onEdge(edge.id) }),
   ]));
   side.replaceChildren(make("ul", {}, items));
   if (!items.length) side.replaceChildren(make("p", { className: "muted", text: words.none }));
 }
 
-export function showNode(side, node, edges, { known, words, address, base, onEdge, onExpand }) {
+export function showNode(side, node, edges, { known, words, address, base, isView, onEdge, onExpand }) {
   const focused = new URLSearchParams(address);
   focused.set("focus", node.id);
   const list = make("div");
@@ -33,9 +33,9 @@ export function showNode(side, node, edges, { known, words, address, base, onEdg
   side.replaceChildren(
     make("h3", { text: node.label }),
     make("div", { className: "actions" }, [
-      make("a", { href: path(node.id, base), text: words.open_thing }),
-      make("a", { href: `/netwerk?${focused}`, text: words.focus_here }),
-      make("button", { className: "plain-button", text: words.expand, onClick: onExpand }),
+      ...(node.id.includes("#") ? [] : [make("a", { href: path(node.id, base), text: words.open_thing })]),
+      ...(node.focusable === false ? [] : [make("a", { href: `/netwerk?${focused}`, text: words.focus_here })]),
+      ...(isView ? [] : [make("button", { className: "plain-button", text: words.expand, onClick: onExpand })]),
     ]),
     list,
   );
@@ -58,7 +58,7 @@ function quotation(sentence, words) {
   ]);
 }
 
-export async function showEdge(side, edge, { known, words, onNode }) {
+export async function showEdge(side, edge, { known, words, address, onNode }) {
   const head = [
     make("h3", { text: line(edge, known) }),
     make("div", { className: "actions" }, [edge.source, edge.target].map((id) => make("button", { className: "plain-button", text: label(known, id), onClick: () => onNode(id) }))),
@@ -67,13 +67,14 @@ export async function showEdge(side, edge, { known, words, onNode }) {
   side.replaceChildren(...head, make("p", { className: "muted", text: words.loading }));
   const query = new URLSearchParams({ source: edge.source, target: edge.target, predicate: edge.predicate });
   try {
-    const answer = await fetch(`/api/network/edge?${query}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const found = await answer.json();
     if (side.dataset.edge !== edge.id) return;
     const count = make("p", { className: "muted", text: words.passages.replace("{n}", found.count) });
-    side.replaceChildren(...head, count, ...found.sentences.map((sentence) => quotation(sentence, words)));
-    if (!found.sentences.length) side.append(make("p", { text: words.empty }));
+    if (found.opens) head.at(-1).append(make("a", { href: found.opens, text: words.opens }));
+    side.replaceChildren(...head, ...(found.message !== undefined && !found.count ? [] : [count]), ...found.sentences.map((sentence) => quotation(sentence, words)));
+    if (!found.sentences.length) side.append(make("p", { text: found.message === undefined ? words.empty : words.no_passage }));
   } catch {
     side.replaceChildren(...head, make("p", { className: "notice", text: words.failed }));
   }
