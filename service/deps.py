@@ -6,13 +6,14 @@ In: parts made by build.py or a test. Out: Services and annotated dependencies. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
 from ontology.records import SourceCard
 from service.config import Settings
+from service.kept_rows import KeptRows
 
 if TYPE_CHECKING:
     from graph.register import Region
@@ -41,6 +42,7 @@ class Services:
     release: Release | None
     texts: Texts
     cards: Mapping[str, SourceCard]
+    kept_rows: KeptRows = field(default_factory=KeptRows)
 
 
 def get_services(request: Request) -> Services:

@@ -109,8 +109,8 @@ async def show(
     return response
 
 
-async def read_form(request: Request, limit: int) -> FormData:
-    """The fields of a form that a page of ours sent.
+async def read_form(request: Request, limit: int, fields: int = _MAX_FIELDS) -> FormData:
+    """The fields of a form that a page of ours sent, at most `fields` of them.
 
     Raises:
         HTTPException: 403 for a form of another site, 413 when it is larger than `limit` bytes.
@@ -128,17 +128,19 @@ async def read_form(request: Request, limit: int) -> FormData:
         return message
 
     return await Request(request.scope, receive).form(
-        max_files=1, max_fields=_MAX_FIELDS, max_part_size=_MAX_FIELD_BYTES
+        max_files=1, max_fields=fields, max_part_size=_MAX_FIELD_BYTES
     )
 
 
-async def read_checked(request: Request, role: Role) -> tuple[Session, FormData]:
+async def read_checked(
+    request: Request, role: Role, fields: int = _MAX_FIELDS
+) -> tuple[Session, FormData]:
     """The session and the fields of a small form; refused when it is not of this session.
 
     Raises:
         HTTPException: 401, 403 or 413.
     """
-    form = await read_form(request, _MAX_FIELD_BYTES * 4)
+    form = await read_form(request, _MAX_FIELD_BYTES * 4, fields)
     session = require(session_of(request), role)
     check_form(session, form.get(SECRET))
     return session, form

@@ -1,7 +1,8 @@
 """The page Bevindingen: what the checks found, with both quotes, and one page for each finding.
 
-In: a request. Out: HTML, from the answer of the query `findings`. A finding asks; it does not
-accuse, and 'not found' is never shown as 'does not exist'.
+In: a request. Out: HTML, from the answers of `findings` and `finding-themes`. A finding asks; it
+does not accuse, and 'not found' is never shown as 'does not exist'. What these pages show is shared
+with the pages where people decide (deciding.py).
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from ontology.errors import NotFoundError
 from queries.catalog import Catalog, SavedQuery
+from service.decisions import list_roles
 from service.deps import Services, ServicesDep
 from service.i18n import Translator
 from service.quotations import Quotation, quote, title_of
@@ -46,7 +49,7 @@ class FindingView:
     status: str
     message: str
     documents: tuple[tuple[str, str], ...]  # slug, title
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[Quotation, ...]  # none on the list, which shows no words of a text
     first: str
     last: str
     reason: str
@@ -86,9 +89,11 @@ class Filter:
     status: str = ""
     check: str = ""
     document: str = ""
+    theme: str = ""
+    is_new: bool = False  # first seen in the served release
 
     def keeps(self, row: Mapping[str, str]) -> bool:
-        """Whether a row of the query `findings` is wanted."""
+        """Whether a row of the query `findings` is wanted, as far as the row can tell."""
         documents = {slug_of(row["document1"]), slug_of(row["document2"])}
         return (
             self.category in ("", category_of(row))
@@ -98,6 +103,50 @@ class Filter:
             and (not self.document or self.document in documents)
         )
 
+    def address(self, **changed: str) -> str:
+        """The same choice as a query string, with some of it changed."""
+        values = {
+            "categorie": self.category,
+            "ernst": self.severity,
+            "status": self.status,
+            "toets": self.check,
+            "document": self.document,
+            "thema": self.theme,
+            "nieuw": "ja" if self.is_new else "",
+            **changed,
+        }
+        return urlencode({key: text for key, text in values.items() if text or key == "status"})
+
+
+def read_filter(
+    categorie: Choice = "",
+    ernst: Choice = "",
+    status: Choice = "open",
+    toets: Choice = "",
+    document: Choice = "",
+    thema: Choice = "",
+    nieuw: Choice = "",
+) -> Filter:
+    """The choice in an address; `status=` (empty) shows all."""
+    return Filter(categorie, ernst, status, toets, document, thema, nieuw == "ja")
+
+
+FilterDep = Annotated[Filter, Depends(read_filter)]
+
+
+async def choose(services: Services, wanted: Filter) -> list[Mapping[str, str]]:
+    """The rows of the query `findings` that a filter keeps."""
+    rows = [row for row in await ask(services, "findings") if wanted.keeps(row)]
+    if wanted.theme:
+        theme = services.region.names.mint("thema", wanted.theme)
+        about = await ask(services, "finding-themes")
+        having = {row["finding"] for row in about if row["theme"] == theme}
+        rows = [row for row in rows if row["finding"] in having]
+    if wanted.is_new:
+        release = services.release.iri if services.release else ""
+        rows = [row for row in rows if row["first"] == release]
+    return rows
+
 
 def category_of(row: Mapping[str, str]) -> str:
     """The group of a row's check, such as `consistency`."""
@@ -105,47 +154,64 @@ def category_of(row: Mapping[str, str]) -> str:
 
 
 @router.get("/bevindingen")
-async def show_findings(
-    request: Request,
-    services: ServicesDep,
-    categorie: Choice = "",
-    ernst: Choice = "",
-    status: Choice = "open",
-    toets: Choice = "",
-    document: Choice = "",
-) -> HTMLResponse:
-    """Bevindingen: filtered, grouped by check; `status=` (empty) shows all."""
-    text = translator_of(request)
-    rows = await ask(services, "findings")
-    wanted = Filter(categorie, ernst, status, toets, document)
-    shown = [row for row in rows if wanted.keeps(row)]
-    groups = list(_groups(services, shown, text, limit=None if toets else _SHOWN))
-    context = {
-        "groups": groups,
-        "total": len(shown),
-        "filter": wanted,
-        "counts": Counter(row["status"] for row in rows),
-        "documents": _documents(services, rows),
-        "checks": services.catalog.in_group("checks"),
-        "choices": {"category": CATEGORIES, "severity": SEVERITIES, "status": STATUSES},
-        "query": own_query(services, "findings"),
-    }
-    return await render(request, "findings.html", context)
+async def show_findings(request: Request, services: ServicesDep, wanted: FilterDep) -> HTMLResponse:
+    """Bevindingen: filtered, grouped by check."""
+    context = await list_context(services, wanted, translator_of(request))
+    return await render(request, "findings.html", {**context, "decide": None})
 
 
 @router.get("/bevindingen/{slug}")
 async def show_finding(request: Request, services: ServicesDep, slug: str) -> HTMLResponse:
     """One finding: both quotes side by side, what was decided, and the query behind it."""
-    text = translator_of(request)
+    context = await finding_context(services, slug, translator_of(request))
+    return await render(request, "finding.html", {**context, "decide": None})
+
+
+async def list_context(services: Services, wanted: Filter, text: Translator) -> dict[str, Any]:
+    """What the list shows, for everyone alike."""
+    rows = await ask(services, "findings")
+    shown = await choose(services, wanted)
+    return {
+        "groups": list(_groups(services, shown, text, limit=None if wanted.check else _SHOWN)),
+        "total": len(shown),
+        "filter": wanted,
+        "counts": Counter(row["status"] for row in rows),
+        "documents": _documents(services, rows),
+        "themes": await _themes(services, text),
+        "checks": services.catalog.in_group("checks"),
+        "choices": {"category": CATEGORIES, "severity": SEVERITIES, "status": STATUSES},
+        "query": own_query(services, "findings"),
+    }
+
+
+async def finding_context(services: Services, slug: str, text: Translator) -> dict[str, Any]:
+    """What the page of one finding shows, for everyone alike.
+
+    Raises:
+        NotFoundError: when this release has no such finding.
+    """
     row = await find_finding(services, slug)
-    finding = view_finding(services, row, text)
-    context = {
+    finding = view_finding(services, row, text, with_quotes=True)
+    roles = await list_roles(services, text.language)
+    return {
         "finding": finding,
         "history": await ask(services, "finding-history", finding=row["finding"]),
         "focus": await ask(services, "finding-focus", finding=row["finding"]),
+        "role_labels": dict(roles),
         "query": own_query(services, finding.check.name),
     }
-    return await render(request, "finding.html", context)
+
+
+async def _themes(services: Services, text: Translator) -> list[tuple[str, str]]:
+    """The themes that findings are about, as choices."""
+    english = text.language == "en"
+    found = {
+        slug_of(row["theme"]): (row["labelEn"] if english else "") or row["label"]
+        for row in await ask(services, "finding-themes")
+    }
+    return sorted(
+        ((slug, label or slug) for slug, label in found.items()), key=lambda pair: pair[1].lower()
+    )
 
 
 async def find_finding(services: Services, slug: str) -> Mapping[str, str]:
@@ -161,8 +227,10 @@ async def find_finding(services: Services, slug: str) -> Mapping[str, str]:
     raise NotFoundError(f"finding '{slug}' is not in this release; see /bevindingen")
 
 
-def view_finding(services: Services, row: Mapping[str, str], text: Translator) -> FindingView:
-    """One row for people, in their language."""
+def view_finding(
+    services: Services, row: Mapping[str, str], text: Translator, *, with_quotes: bool = False
+) -> FindingView:
+    """One row for people, in their language; quotes are read from the texts only when asked."""
     english = row["messageEn"] if text.language == "en" else ""
     documents = dict.fromkeys(slug_of(row[key]) for key in ("document1", "document2") if row[key])
     return FindingView(
@@ -173,7 +241,7 @@ def view_finding(services: Services, row: Mapping[str, str], text: Translator) -
         status=row["status"],
         message=english or row["message"],
         documents=tuple((one, title_of(services, one, short=True)) for one in documents),
-        quotations=tuple(_quotations(services, row)),
+        quotations=tuple(_quotations(services, row)) if with_quotes else (),
         first=slug_of(row["first"]),
         last=slug_of(row["last"]),
         reason=row["reason"],

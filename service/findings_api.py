@@ -1,23 +1,24 @@
-"""Findings as JSON: `/api/findings` with filters.
+"""Findings as JSON: `/api/findings` with filters, and a decision on one of them.
 
 In: typed parameters. Out: a page of findings with the places they rest on; quotes are read from
-the local text at that moment and checked by hash.
+the local text at that moment and checked by hash. A decision needs the token of a reviewer.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
+from service.access import Role
 from service.api import ONLY_JSON, PROBLEMS
+from service.decisions import MAX_REASON, Decision, decide
 from service.deps import ServicesDep
-from service.findings import Filter, FindingView, view_finding
+from service.findings import Filter, FindingView, choose, view_finding
 from service.i18n import Translator
 from service.models import Answer
 from service.paging import PageDep
-from service.views import ask
 
 router = APIRouter(responses=PROBLEMS)
 
@@ -68,6 +69,26 @@ class Findings(Answer):
     findings: list[FindingInfo]
 
 
+class DecisionInput(BaseModel):
+    """What is decided; `role` is the last part of the IRI of a role, never a name of a person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal["open", "explained", "accepted", "dismissed"]
+    reason: Annotated[str, Field(max_length=MAX_REASON)] = ""
+    role: Annotated[str, Field(max_length=100, pattern="^[a-z0-9-]+$")]
+
+
+class DecisionInfo(Answer):
+    """A decision that was written."""
+
+    finding: str
+    status: Literal["open", "explained", "accepted", "dismissed"]
+    reason: str | None
+    role: str
+    page: str
+
+
 @router.get("/api/findings", tags=["findings"], dependencies=ONLY_JSON)
 async def list_findings(
     request: Request,
@@ -79,10 +100,20 @@ async def list_findings(
     status: Status | None = None,
     check: Slug = None,
     document: Slug = None,
+    theme: Slug = None,
+    new: Annotated[bool, Query(description="first seen in this release")] = False,
 ) -> Findings:
     """What the checks found, with what people decided on it."""
-    wanted = Filter(category or "", severity or "", status or "", check or "", document or "")
-    rows = [row for row in await ask(services, "findings") if wanted.keeps(row)]
+    wanted = Filter(
+        category or "",
+        severity or "",
+        status or "",
+        check or "",
+        document or "",
+        theme or "",
+        is_new=new,
+    )
+    rows = await choose(services, wanted)
     response.headers.update(page.links(request, len(rows)))
     return Findings(
         release=services.release.iri if services.release else None,
@@ -90,9 +121,34 @@ async def list_findings(
         total=len(rows),
         offset=page.offset,
         findings=[
-            _describe(view_finding(services, row, Translator(page.language)), page.language)
+            _describe(
+                view_finding(services, row, Translator(page.language), with_quotes=True),
+                page.language,
+            )
             for row in page.of(rows)
         ],
+    )
+
+
+@router.post("/api/findings/{slug}/decision", status_code=201, tags=["findings"])
+async def decide_finding(
+    request: Request,
+    response: Response,
+    services: ServicesDep,
+    slug: Annotated[str, Path(max_length=200, pattern="^[a-z0-9-]+$")],
+    given: DecisionInput,
+) -> DecisionInfo:
+    """Decide on a finding: written before this answers, and seen by the next question."""
+    services.grants.require(request.headers.get("authorization"), Role.REVIEWER)
+    decision = Decision(given.status, " ".join(given.reason.split()), given.role)
+    await decide(services, [slug], decision)
+    response.headers["Location"] = f"/bevindingen/{slug}"
+    return DecisionInfo(
+        finding=services.region.names.mint("bevinding", slug),
+        status=given.status,
+        reason=decision.reason or None,
+        role=decision.role,
+        page=f"/bevindingen/{slug}",
     )
 
 
