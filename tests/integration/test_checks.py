@@ -1,6 +1,7 @@
 """Each check and rule on a few triples of an invented region: once where it must speak, once not."""
 
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
@@ -31,11 +32,17 @@ def target(name: str, version: str, bounds: str, place: str = "streek", year: in
     return TARGET.format(name=name, version=version, bounds=bounds, place=place, year=year)
 
 
+@cache
+def catalog() -> Catalog:
+    """The saved queries, read once."""
+    return Catalog.load()
+
+
 def ask(name: str, turtle: str) -> list[dict[str, str]]:
     """The rows of a saved query over a few triples, as plain texts."""
     store = Store()
     store.load(HEAD + turtle, RdfFormat.TURTLE)
-    solutions = store.query(Catalog.load().get(name).text)
+    solutions = store.query(catalog().get(name).text)
     names = [variable.value for variable in solutions.variables]
     return [{key: row[key].value for key in names if row[key] is not None} for row in solutions]
 
@@ -176,7 +183,7 @@ def construct(name: str, turtle: str) -> Store:
     """What a rule adds to a few triples."""
     store, result = Store(), Store()
     store.load(HEAD + turtle, RdfFormat.TURTLE)
-    for triple in store.query(Catalog.load().get(name).text):
+    for triple in store.query(catalog().get(name).text):
         result.update(f"INSERT DATA {{ {triple} }}")
     return result
 
