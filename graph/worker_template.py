@@ -19,9 +19,10 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -124,29 +125,37 @@ def _load(template: _Template) -> int:
         if _fits(known, template.limits):
             template.store = load_memory(template.path)
         return known
+    return _load_by_child(template, template.path)
+
+
+def _load_by_child(template: _Template, path: Path) -> int:
+    """The same for a checkpoint without dump: a child opens it and writes it to a pipe."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read_end)
-        _dump(template.path, write_end)
+        _dump(path, write_end)
     os.close(write_end)
     with os.fdopen(read_end, "rb") as pipe:
         head = pipe.readline().decode()
         if head.startswith("quads "):
             quads = int(head.split()[1])
-            empty = json.loads(pipe.readline() or b"[]")
             if _fits(quads, template.limits):
-                store = Store()
-                for graph in empty:  # quads cannot tell of them
-                    store.add_graph(NamedNode(graph))
-                store.bulk_load(pipe, RdfFormat.N_QUADS, lenient=True)
-                template.store = store
+                template.store = Store()
+                with suppress(SyntaxError, ValueError):  # half a line of a child that died
+                    _fill(template.store, pipe)
     _, status = os.waitpid(child, 0)
     if not head.startswith("quads "):
         raise BeleidsgraafError(head.strip() or "the store cannot be read")
     if template.store is not None and os.waitstatus_to_exitcode(status) != 0:
         raise BeleidsgraafError("the store could not be read to its end")
     return quads
+
+
+def _fill(store: Store, pipe: BinaryIO) -> None:
+    for graph in json.loads(pipe.readline()):  # quads cannot tell of empty graphs
+        store.add_graph(NamedNode(graph))
+    store.bulk_load(pipe, RdfFormat.N_QUADS, lenient=True)
 
 
 def _fits(quads: int, limits: WorkerLimits) -> bool:

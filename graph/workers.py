@@ -22,6 +22,7 @@ from graph.worker_process import TemplateProcess
 from ontology.errors import StoreError
 
 QUIET_S: Final = 2.0  # without changes, before a copy of the newest state is made in memory
+_COPIES: Final = 2  # attempts, since a process may be lost for reasons outside the store
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -142,13 +143,15 @@ class Pool:
 
     async def _settle(self) -> None:
         """Follow `advance` with a copy in memory, once changes have become rare."""
-        await asyncio.sleep(QUIET_S)
-        try:
-            fresh = await self._load(self._path)
-        except StoreError as error:
-            _LOG.warning("readers stay on disk: %s", error)
+        for _ in range(_COPIES):
+            await asyncio.sleep(QUIET_S)
+            try:
+                fresh = await self._load(self._path)
+            except StoreError as error:
+                _LOG.warning("readers stay on disk: %s", error)
+                continue
+            self._exchange(fresh)
             return
-        self._exchange(fresh)
 
     async def _load(self, path: Path | None) -> TemplateProcess:
         fresh = TemplateProcess(path, self._limits)
