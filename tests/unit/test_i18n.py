@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 from graph.network import KINDS
 from ontology.terms import BG
+from service.cascade import STEPS
+from service.changes import CLASSES as CHANGED
+from service.coverage import REASONS, RESULTS
+from service.coverage_pages import ASPECTS, SHARED_ASPECTS
 from service.findings import CATEGORIES, SEVERITIES, STATUSES
 from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load_texts
 from service.network import SCRIPT_TEXTS
-from service.pages import ASPECTS
+from service.nexus import STRENGTHS
 from service.reader import KINDS as HIGHLIGHTS
 from service.searching import ALL_KINDS
+from service.summaries import ROLES, VIEWS, Per
 
 SERVICE = TEXTS_FILE.parent.parent
 _LITERAL = re.compile(r"""\bt(?:ext)?(?:\.count)?\(\s*["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
@@ -24,7 +30,16 @@ _QUOTED = re.compile(r"""["']([a-z]+\.[a-z_0-9.]+)["']""")
 # Keys that are put together from a value, by the values they may have.
 COMPOSED = {
     *(f"grade.{grade}" for grade in (*range(7), "none")),
-    *(f"aspect.{aspect}" for aspect in ASPECTS),
+    *(f"aspect.{aspect}" for aspect in {*ASPECTS, *SHARED_ASPECTS}),
+    *(f"reason.{form}{name.replace('-', '_')}" for name in REASONS for form in ("", "long.")),
+    *(f"expected.{form}{name.replace('-', '_')}" for name in RESULTS for form in ("", "long.")),
+    *(f"coverage.per.{per}" for per in get_args(Per)),
+    *(f"summary.{part}.{per}" for per in VIEWS for part in ("heading", "lead", "how")),
+    *(f"role.{role}" for role in ROLES),
+    *(f"commitment.{name}" for name in STRENGTHS),
+    *(f"cascade.step.{name}" for name in STEPS),
+    *(f"cascade.{fault}" for fault in ("missing", "untied")),
+    *(f"change.{key}" for key in CHANGED),
     *(f"kind.{kind}" for kind in (*KINDS, *HIGHLIGHTS)),
     *(f"layer.{name}" for name in ("extracted", "curated", "inferred")),
     *(
