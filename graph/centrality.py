@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import networkx as nx
 import rustworkx as rx
 from pydantic import TypeAdapter, ValidationError
+from pyoxigraph import QuerySolutions
 
-from graph.network import Kind, Network
+from graph.network import Kind, Network, build_network
+from graph.store import open_checkpoint
 from ontology.errors import FormatError
 
 FILE: Final = "network.json"
@@ -82,7 +84,7 @@ class Single:
 class Analysis:
     """What is said of one network. Documents count as sources, not as things that connect."""
 
-    nodes: int
+    nodes: int  # things with a relation to another thing
     edges: int
     looked_at: int  # nodes, fewer than `nodes` when the network is too large to look at whole
     central: tuple[Central, ...]
@@ -96,12 +98,13 @@ class Analysis:
 def analyse(network: Network) -> Analysis:
     """Look at a network without its documents: they name everything and would join all."""
     things = _without_documents(network)
+    related = sum(1 for _, degree in things.degree() if degree)
     looked_at = _strongest(things)
     links, index = _links(things, looked_at)
     lone = _single(network)
     stated = _stated(network)
     return Analysis(
-        nodes=len(things),
+        nodes=related,
         edges=len({(s, t, d["predicate"]) for s, t, d in things.edges(data=True)}),
         looked_at=len(looked_at),
         central=_central(things, links, index),
@@ -273,6 +276,25 @@ def _single(network: Network) -> tuple[Single, ...]:
         for (s, p, t), count in sorted(places.items())
         if count == 1
     )
+
+
+def record_analysis(store: Path, query: str) -> Analysis:
+    """Analyse the network of a release, whose `store` folder this is, and write it beside.
+
+    `query` is the saved query `network`.
+
+    Raises:
+        StoreError: when the store cannot be opened.
+    """
+    solutions = cast(QuerySolutions, open_checkpoint(store).query(query))
+    names = [variable.value for variable in solutions.variables]
+    rows = (
+        {name: getattr(row[name], "value", "") if row[name] else "" for name in names}
+        for row in solutions
+    )
+    analysis = analyse(build_network(rows))
+    write_analysis(store.parent, analysis)
+    return analysis
 
 
 def write_analysis(folder: Path, analysis: Analysis) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import ontology
+from graph.centrality import read_analysis, record_analysis
 from graph.checks import CheckDefinition, iter_check_quads
 from graph.findings import Check
 from graph.region import load_region_card
@@ -205,6 +206,9 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
         manifest=_manifest(region, documents, accounts),
         on_progress=lambda what: step(what, 0, 1),
     )
+    if release.is_new or read_analysis(release.path.parent) is None:
+        step("looking at the network", 0, 1)
+        record_analysis(release.path, catalog.get("network").text)
     write_note(plan.data, inputs, release.name)
     readings = [document.reading for document in documents]
     return report_build(

@@ -23,18 +23,24 @@ from service.views import slug_of
 
 MAX_EDGES: Final = 600  # drawn; the heaviest, and the page says how many there are
 _HEAD: Final = 56.0  # above the first node, in drawing units
+_ROW_HEAD: Final = 60.0  # left of the first node
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 
 Row = Mapping[str, str]
+Head = tuple[float, float, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A view, ready to be shown. `heads` are x, y and name of each layer; `total` counts edges."""
+    """A view, ready to be shown.
+
+    `heads` are x, y, words and alignment of what stands above layers and before rows; `total`
+    counts the edges there are.
+    """
 
     network: Network
     positions: Positions
-    heads: tuple[tuple[float, float, str], ...]
+    heads: tuple[Head, ...]
     total: int
 
     @property
@@ -50,7 +56,9 @@ def draw(view: View, rows: Iterable[Row], titles: Mapping[str, str], text: Trans
     network = _build(view, kept, titles, text)
     layers = _layers(kept) if view.description.layers else {}
     positions = _place(view, network, layers)
-    return Drawing(network, positions, _heads(view, layers, positions, text), len(unique))
+    return Drawing(
+        network, positions, _heads(view, layers, (network, positions), text), len(unique)
+    )
 
 
 def _unique(view: View, rows: Iterable[Row]) -> list[Row]:
@@ -142,9 +150,10 @@ def _layers(rows: Iterable[Row]) -> dict[str, int]:
 
 
 def _heads(
-    view: View, layers: Mapping[str, int], positions: Positions, text: Translator
-) -> tuple[tuple[float, float, str], ...]:
-    """Names above the layers, where a layer has nodes."""
+    view: View, layers: Mapping[str, int], drawn: tuple[Network, Positions], text: Translator
+) -> tuple[Head, ...]:
+    """Names above the layers, where a layer has nodes, and before the rows."""
+    network, positions = drawn
     steps = view.description.layers
     if steps is None or not positions:
         return ()
@@ -153,4 +162,16 @@ def _heads(
     for node, layer in layers.items():
         lefts[layer] = min(positions[node][0], lefts.get(layer, positions[node][0]))
     names = steps.in_language(text.language)
-    return tuple((lefts[n], top, names[n]) for n in sorted(lefts) if n < len(names))
+    above = [(lefts[n], top, names[n], "center") for n in sorted(lefts) if n < len(names)]
+    return (*above, *_row_heads(network, positions)) if _is_rows(view) else tuple(above)
+
+
+def _is_rows(view: View) -> bool:
+    return view.description.layout == "rows"
+
+
+def _row_heads(network: Network, positions: Positions) -> list[Head]:
+    """What the labels of a row begin with, once, before its first node."""
+    left = min(x for x, _ in positions.values()) - _ROW_HEAD
+    rows = {positions[node][1]: str(network.nodes[node]["label"]) for node in network}
+    return [(left, y, label.partition(" · ")[0], "right") for y, label in sorted(rows.items())]

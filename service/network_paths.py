@@ -151,7 +151,7 @@ async def show_path(request: Request, services: Services, source: str, target: s
         "most": MAX_STEPS,
         "names": sorted({label[node] for node in strongest}, key=str.lower),
         "data": data,
-        "packed": {**pack(data, network), "heads": ()},
+        "packed": {**pack(data, network), "layout": "layers"},
         "branches": branches_of(part, found.ends.source),
         "labels": label,
         "kind_of": {node: d["kind"] for node, d in part.nodes(data=True)},

@@ -7,6 +7,7 @@ passages behind an edge. Knows no view by name: each is a file in queries/analys
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -41,6 +42,7 @@ router = APIRouter()
 ANALYSIS: Final = "analyse"
 _FILTERS: Final = {"theme": "thema", "document": "document"}
 _MAX_SENTENCES: Final = 60
+_MAX_KEPT: Final = 24  # answers of views
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 
 
@@ -71,9 +73,23 @@ def _titles(services: Services) -> Mapping[str, str]:
     return {slug: title_of(services, slug, short=True) for slug in services.cards}
 
 
+async def _rows(
+    request: Request, services: Services, view: View, given: Mapping[str, str]
+) -> Answer:
+    """The rows of a view; the last few answers are kept, since each edge needs them again."""
+    kept: OrderedDict[tuple[str, ...], Answer]
+    kept = request.app.state.__dict__.setdefault("view_rows", OrderedDict())
+    key = (release_name(services), view.query.name, *map("=".join, sorted(given.items())))
+    if key not in kept:
+        kept[key] = await ask(services, view.query.name, **given)
+        if len(kept) > _MAX_KEPT:
+            kept.popitem(last=False)
+    return kept[key]
+
+
 async def _draw(request: Request, services: Services, slug: str) -> tuple[View, Drawing]:
     view = find_view(services.catalog, slug)
-    rows = await ask(services, view.query.name, **_given(request, services, view))
+    rows = await _rows(request, services, view, _given(request, services, view))
     text = translator_of(request)
     return view, await asyncio.to_thread(draw, view, rows, _titles(services), text)
 
@@ -93,7 +109,12 @@ async def show_view(request: Request, services: Services, slug: str) -> HTMLResp
         "read": view.description.read.in_language(text.language),
         "legend": _legend(view, part, text),
         "data": data,
-        "packed": {**pack(data, whole), "heads": drawing.heads},
+        "packed": {
+            **pack(data, whole),
+            "heads": drawing.heads,
+            "layout": view.description.layout,
+            "arrows": view.description.layers is not None,
+        },
         "branches": branches_of(part, ""),
         "relations": merge_edges(part),
         "labels": {node: part.nodes[node]["label"] for node in part},
@@ -189,7 +210,7 @@ async def _evidence(
     ends = (full_name(source, base), full_name(target, base))
     rows = [
         row
-        for row in await ask(services, view.query.name)
+        for row in await _rows(request, services, view, {})
         if (row["source"], row["target"]) == ends and style in ("", row["style"])
     ]
     if not rows:

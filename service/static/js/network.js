@@ -9,7 +9,7 @@ const SHAPES = {
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
-function unpack({ nodes, relations, edges, heads = [] }) {
+function unpack({ nodes, relations, edges, heads = [], layout = "free", arrows = true }) {
   const full = nodes.map(([id, label, kind, x, y, focusable = true]) => ({ id, label, kind, x, y, focusable }));
   return {
     nodes: full,
@@ -18,7 +18,7 @@ function unpack({ nodes, relations, edges, heads = [] }) {
       const [source, target] = [full[from].id, full[to].id];
       return { id: `${source} ${predicate.split(/[/#]/).at(-1)} ${target}`, source, target, predicate, relation, line, claims, sentence };
     }),
-    heads,
+    heads, layout, arrows,
   };
 }
 
@@ -112,11 +112,13 @@ function drawNames(ctx) {
     const place = places[node.id];
     const screen = network.canvasToDOM(place);
     if (screen.x < 0 || screen.y < 0 || screen.x > width || screen.y > height) continue;
-    const name = short(node.label);
+    const name = short(start.layout === "rows" ? node.label.split(" · ").at(-1) : node.label);
     ctx.font = `${selected.has(node.id) ? "600 " : ""}${12.5 / scale}px system-ui, sans-serif`;
     const half = (ctx.measureText(name).width * scale) / 2 + 3;
-    const top = screen.y + sizeOf(node) * scale * (node.kind === "document" ? 0.8 : 1) + 3;
-    const shift = Math.max(0, half + 2 - screen.x) - Math.max(0, screen.x + half + 2 - width);
+    const beside = start.layout === "layers";
+    const reach = sizeOf(node) * scale * (node.kind === "document" ? 1.3 : 1) + 2;
+    const top = beside ? screen.y - 8 : screen.y + sizeOf(node) * scale * (node.kind === "document" ? 0.8 : 1) + 3;
+    const shift = beside ? half + reach - Math.max(0, screen.x + 2 * half + reach + 2 - width) : Math.max(0, half + 2 - screen.x) - Math.max(0, screen.x + half + 2 - width);
     const box = { left: screen.x + shift - half, right: screen.x + shift + half, top, bottom: top + 16 };
     if (taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)) continue;
     taken.push(box);
@@ -130,9 +132,11 @@ function drawNames(ctx) {
 
 /* The names of the layers stand above them. */
 function drawHeads(ctx, scale) {
+  ctx.lineWidth = 4 / scale;
   ctx.font = `600 ${13 / scale}px system-ui, sans-serif`;
-  ctx.textBaseline = "bottom";
-  for (const [x, y, name] of start.heads) {
+  for (const [x, y, name, align] of start.heads) {
+    ctx.textAlign = align;
+    ctx.textBaseline = align === "right" ? "middle" : "bottom";
     ctx.strokeText(name, x, y);
     ctx.fillText(name, x, y);
   }
@@ -171,7 +175,7 @@ const network = new vis.Network(
     interaction: { hover: false, tooltipDelay: 600, hideEdgesOnDrag: large, hideEdgesOnZoom: large, keyboard: { enabled: false } },
     edges: {
       color: { color: "#8795a1", highlight: "#c2410c", opacity: large ? 0.45 : 0.7 }, smooth: false, selectionWidth: 2,
-      arrows: { to: { enabled: true, scaleFactor: 0.45 } },
+      arrows: { to: { enabled: start.arrows, scaleFactor: 0.45 } },
     },
   },
 );
@@ -233,10 +237,22 @@ network.on("click", ({ nodes, edges }) => {
 });
 network.on("doubleClick", ({ nodes }) => { if (nodes.length && !isView) expand(nodes[0]); });
 
+/* The names of layers and rows need room that the things alone do not take. */
+function fitAll() {
+  network.fit();
+  if (!start.heads.length) return;
+  const scale = network.getScale();
+  const middle = network.getViewPosition();
+  const { width, height } = canvas.getBoundingClientRect();
+  const room = { rows: [0.72, 0.1], layers: [0.8, 0.12] }[start.layout] ?? [0.9, 0];
+  const ratio = Math.min(room[0], (height - 90) / height);
+  network.moveTo({ scale: scale * ratio, position: { x: middle.x + (start.layout === "rows" ? -1 : 1) * (width / scale) * room[1] * 0.9, y: middle.y - 24 / (scale * ratio) } });
+}
+
 const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
 document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-document.getElementById("fit").addEventListener("click", () => network.fit());
+document.getElementById("fit").addEventListener("click", fitAll);
 document.getElementById("save-png").addEventListener("click", () => {
   const link = document.createElement("a");
   link.href = canvas.querySelector("canvas").toDataURL("image/png");
@@ -281,6 +297,7 @@ bindTree(document.getElementById("tree"), {
 const focus = new URLSearchParams(explorer.dataset.address).get("focus");
 const focused = start.nodes.find((node) => focus && (node.id === focus || node.id.endsWith(`/${focus}`)));
 if (focused) select("node", focused.id, false);
+fitAll();
 network.on("afterDrawing", drawNames);
 network.redraw();
 network.once("afterDrawing", () => {
