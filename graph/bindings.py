@@ -1,10 +1,15 @@
 """Gives terms to the variables of a query, whatever its form.
 
 The engine substitutes in SELECT only variables that are projected, so parameters are bound the
-way SPARQL itself binds them: one row of VALUES at the start of the outermost group and of every
-nested group that uses the variable (groups are evaluated bottom-up, so a FILTER, subquery or
-OPTIONAL deep inside would not see the outermost row). The short form `CONSTRUCT WHERE {…}` and
-a DESCRIBE without WHERE get the row as trailing VALUES clause.
+way SPARQL itself binds them. A variable that the query gives values itself is sought: only rows
+in which it is that very term are left. One row of VALUES stands at the start of each group whose
+own triple patterns have it, so that the engine looks for nothing else; where it comes from an
+OPTIONAL, a BIND or a nested query, a FILTER at the end of the outermost group (around the query
+for a computed column) does the same: a row in front would give the term to those that have none.
+A variable that the query only uses gets its term by VALUES at the start of the outermost group
+and of every nested group that uses it (groups are evaluated bottom-up, so a FILTER deep inside
+would not see the outermost row). The short form `CONSTRUCT WHERE {…}` and a DESCRIBE without
+WHERE get the row as trailing VALUES clause.
 
 No text of a user is formatted into the query: each value is built as a term of the engine first,
 which refuses what is no IRI or literal, and the engine's own N-Triples writer escapes it.
@@ -13,22 +18,13 @@ which refuses what is no IRI or literal, and the engine's own N-Triples writer e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from pyoxigraph import Literal as EngineLiteral, NamedNode
 
-from graph.tokens import Token, iter_tokens
+from graph.scopes import Group, Scopes, find_scopes
+from graph.tokens import iter_tokens
 from ontology.errors import QueryError
 from ontology.records import Iri, Literal
-
-
-@dataclass(slots=True)
-class _Group:
-    """A brace that is open: where values would go, and the variables seen inside."""
-
-    insert_at: int
-    holds_values: bool  # False for a template, a VALUES block or the brace around a subquery
-    variables: set[str] = field(default_factory=set)
 
 
 def to_term(value: Iri | Literal) -> NamedNode | EngineLiteral:
@@ -61,10 +57,10 @@ def bind_variables(text: str, bindings: Mapping[str, Iri | Literal]) -> str:
     used = {token.text[1:] for token in tokens if token.kind == "var"}
     if missing := sorted(set(terms) - used):
         raise QueryError(f"the query does not use the parameter ?{missing[0]}")
-    groups = _find_groups(tokens)
-    if not groups:
+    scopes = find_scopes(tokens)
+    if scopes.outermost is None:
         return f"{text}\n{_values(terms)}"
-    return _insert(text, groups, terms)
+    return _insert(text, scopes, scopes.outermost, terms)
 
 
 def _values(terms: Mapping[str, str]) -> str:
@@ -72,66 +68,56 @@ def _values(terms: Mapping[str, str]) -> str:
     return f"VALUES ({names}) {{ ({' '.join(terms.values())}) }}"
 
 
-def _insert(text: str, groups: list[_Group], terms: Mapping[str, str]) -> str:
-    pieces, at = [], 0
-    outermost = min(group.insert_at for group in groups)
-    for group in sorted(groups, key=lambda one: one.insert_at):
+def _filter(terms: Mapping[str, str]) -> str:
+    return " ".join(f"FILTER(sameTerm(?{name}, {term}))" for name, term in terms.items())
+
+
+def _insert(text: str, scopes: Scopes, outermost: Group, terms: Mapping[str, str]) -> str:
+    """The text with VALUES at the start of groups and FILTER at the end of the outermost."""
+    added: list[tuple[int, str]] = []
+    for group in scopes.groups:
         here = {
             name: term
             for name, term in terms.items()
-            if group.insert_at == outermost or name in group.variables
+            if (
+                _drives(group, name)
+                if scopes.is_bound(name)
+                else group.holds_values and (group is outermost or name in group.variables)
+            )
         }
         if here:
-            pieces += [text[at : group.insert_at], f" {_values(here)} "]
-            at = group.insert_at
+            added.append((group.start, f" {_values(here)} "))
+    columns = {name: term for name, term in terms.items() if scopes.is_bound(name)}
+    computed = {name: term for name, term in columns.items() if name in scopes.projected}
+    sought = {k: v for k, v in columns.items() if k not in computed and not _drives(outermost, k)}
+    if sought:
+        added.append((outermost.end, f" {_filter(sought)} "))
+    if computed:
+        added += _wrap(text, scopes, computed)
+    pieces, at = [], 0
+    for place, piece in sorted(added, key=lambda one: one[0]):
+        pieces += [text[at:place], piece]
+        at = place
     return "".join(pieces) + text[at:]
 
 
-def _find_groups(tokens: list[Token]) -> list[_Group]:
-    """Every group graph pattern that may start with VALUES."""
-    found: list[_Group] = []
-    opened: list[_Group] = []
-    for index, token in enumerate(tokens):
-        if token.kind == "var":
-            for group in opened:
-                group.variables.add(token.text[1:])
-        elif token.text == "{":
-            opened.append(_Group(token.end, _may_hold_values(tokens, index)))
-        elif token.text == "}" and opened:
-            group = opened.pop()
-            if group.holds_values:
-                found.append(group)
-    return found
+def _drives(group: Group, name: str) -> bool:
+    """Whether a row of VALUES may go first: every answer of the group has the variable."""
+    is_sure = name in group.patterns and name not in group.targets
+    return group.holds_values and not group.is_detached and is_sure
 
 
-def _may_hold_values(tokens: list[Token], brace: int) -> bool:
-    follows = tokens[brace + 1] if brace + 1 < len(tokens) else None
-    if follows is not None and follows.is_word("SELECT"):
-        return False
-    before = _before_block(tokens, brace)
-    if before is None or before.is_word("VALUES", "CONSTRUCT"):
-        return False
-    return not _is_short_construct(tokens, brace)
+def _wrap(text: str, scopes: Scopes, terms: Mapping[str, str]) -> list[tuple[int, str]]:
+    """A query around the query, as computed columns cannot be sought inside of it.
 
-
-def _before_block(tokens: list[Token], brace: int) -> Token | None:
-    """The token before a brace, or the VALUES whose list of variables stands between."""
-    index = brace - 1
-    while index >= 0 and (tokens[index].kind == "var" or tokens[index].text in {"(", ")"}):
-        index -= 1
-    if index >= 0 and tokens[index].is_word("VALUES"):
-        return tokens[index]
-    return tokens[brace - 1] if brace else None
-
-
-def _is_short_construct(tokens: list[Token], brace: int) -> bool:
-    """Whether this is the brace of `CONSTRUCT [FROM …] WHERE {…}`."""
-    index = brace - 1
-    if index < 0 or not tokens[index].is_word("WHERE"):
-        return False
-    index -= 1
-    while index >= 0 and (
-        tokens[index].kind in {"iri", "pname"} or tokens[index].is_word("FROM", "NAMED")
-    ):
-        index -= 1
-    return index >= 0 and tokens[index].is_word("CONSTRUCT")
+    Raises:
+        QueryError: when the query names a dataset of its own, which a nested one may not.
+    """
+    if scopes.select < 0:
+        name = next(iter(terms))
+        raise QueryError(f"?{name} is computed by a query with FROM; it cannot be a parameter")
+    columns = " ".join(f"?{name}" for name in scopes.columns)
+    return [
+        (scopes.select, f"SELECT {columns} WHERE {{ {{ "),
+        (len(text), f"\n}} {_filter(terms)} }}"),
+    ]
