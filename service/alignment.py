@@ -42,18 +42,18 @@ class Candidate:
 
 
 def rank_candidates(
-    rows: Iterable[Mapping[str, str]], themes: Mapping[str, str]
+    rows: Iterable[Mapping[str, str]], themes: Mapping[str, str], region: str = ""
 ) -> list[Candidate]:
     """Pairs that share more than one theme alone, by score and then by label.
 
-    `themes` has the label of each theme by IRI.
+    `themes` has the label of each theme by IRI; words of the name of the region say nothing.
     """
     rows = list(rows)
     labels = {row[end]: row[f"{end}Label"] for row in rows for end in ("lower", "upper")}
     words = {iri: _words(label) for iri, label in labels.items()}
     spread = Counter(word for some in words.values() for word in some)
     most = max(_FEW, _COMMON * len(labels))
-    telling = {word for word, count in spread.items() if count <= most}
+    telling = {word for word, count in spread.items() if count <= most} - _words(region)
     found = [_candidate(row, themes, words, telling) for row in rows]
     fit = [one for one in found if one.words or one.places or one.indicators or len(one.themes) > 1]
     return sorted(fit, key=lambda one: (-one.score, one.lower_label, one.upper_label, one.lower))

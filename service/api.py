@@ -15,6 +15,7 @@ from ontology.errors import NotFoundError
 from service.deps import ServicesDep
 from service.models import (
     Coverage,
+    CoverageSummary,
     DocumentInfo,
     Health,
     ListedValue,
@@ -27,7 +28,7 @@ from service.negotiate import Offer, choose
 from service.paging import PageDep
 from service.passages import read_passages
 from service.saved import answer_saved, describe_query
-from service.tables import build_coverage, build_documents
+from service.tables import build_coverage, build_documents, build_summary
 from service.value_lists import find_values
 
 _PROBLEM: Final = {
@@ -54,6 +55,10 @@ def check_accept(request: Request) -> None:
 
 router = APIRouter(responses=PROBLEMS)
 ONLY_JSON: Final = [Depends(check_accept)]
+PerParameter = Annotated[
+    Literal["document", "bestuurslaag", "gemeente", "programma", "actor"],
+    Query(description="whose coverage: of documents, or derived for another subject"),
+]
 Lang = Annotated[Literal["nl", "en"], Query(description="language of labels")]
 
 
@@ -106,9 +111,13 @@ async def list_values(
 
 
 @router.get("/api/coverage", tags=["coverage"], dependencies=ONLY_JSON)
-async def get_coverage(services: ServicesDep, lang: Lang = "nl") -> Coverage:
-    """The coverage matrix: how deeply each document treats each theme."""
-    return await build_coverage(services, lang)
+async def get_coverage(
+    services: ServicesDep, lang: Lang = "nl", per: PerParameter = "document"
+) -> Coverage | CoverageSummary:
+    """The coverage matrix: how deeply each document, or another subject, treats each theme."""
+    if per == "document":
+        return await build_coverage(services, lang)
+    return await build_summary(services, per, lang)
 
 
 @router.get("/api/documents", tags=["documents"], dependencies=ONLY_JSON)

@@ -141,7 +141,8 @@ async def _candidates(
 ) -> list[tuple[Candidate, str, str]]:
     """The best candidates, each with the titles of the two documents."""
     labels = {row["theme"]: label_in(row, language) for row in themes}
-    ranked = rank_candidates(await ask(services, "cascade-candidates"), labels)
+    region = " ".join(services.region.title.values())
+    ranked = rank_candidates(await ask(services, "cascade-candidates"), labels, region)
     chosen = [one for one in ranked if not theme or theme in one.themes][:_MAX_CANDIDATES]
     return [
         (

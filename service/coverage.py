@@ -65,6 +65,15 @@ class Matrix:
     lines: tuple[Line, ...]
     accounts: frozenset[str] = frozenset()  # slugs of documents that are known by facts only
 
+    def missing(self) -> list[tuple[Cell, str, str]]:
+        """Cells where something was expected and nothing found, with theme and document."""
+        return [
+            (cell, line.label, head[2])
+            for line in self.lines
+            for cell, head in zip(line.cells, self.documents, strict=True)
+            if cell.expectation == "missing"
+        ]
+
     def total(self, column: int) -> int:
         """Passages with a theme in one document; a passage with two themes counts twice."""
         return sum(line.cells[column].passages for line in self.lines)

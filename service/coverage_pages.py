@@ -47,20 +47,19 @@ async def show_coverage(
         table = await build_table(services, per, language)
         context |= {"table": table, "query": own_query(services, table.query)}
         return await render(request, "summaries.html", context)
-    expected = await ask(services, "coverage-expected")
     matrix = build_matrix(
         await ask(services, "coverage"),
         await ask(services, "themes"),
         services,
         language,
         accounts=feiten == "ja",
-        expected=expected,
+        expected=await ask(services, "coverage-expected"),
     )
     context |= {
         "matrix": matrix,
         "facts": feiten,
         "reasons": REASONS,
-        "missing": [row for row in expected if row["result"] == "missing"],
+        "missing": matrix.missing(),
         "query": own_query(services, "coverage"),
         "expected": own_query(services, "coverage-expected"),
         "empty": own_query(services, "coverage-empty"),

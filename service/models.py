@@ -138,6 +138,39 @@ class CoverageCell(Answer):
     passages: int
     facts: int = 0
     basis: Literal["passages", "facts"] = "passages"
+    reason: str | None = Field(
+        default=None, description="of grade 0: not-found, below-threshold or rejected"
+    )
+    expectation: str | None = Field(
+        default=None, description="met, weak, missing, unread or not-applicable; null for none"
+    )
+
+
+class SummaryCell(Answer):
+    """How far a level, municipality, programme or party covers or carries a theme.
+
+    `level` is its own grade 0–6, `joint` that of documents made with others, `roles` say why it
+    counts.
+    """
+
+    subject: str
+    theme: str
+    level: int
+    joint: int
+    aspects: list[str]
+    roles: list[str]
+    passages: int
+    elements: int
+
+
+class CoverageSummary(Answer):
+    """Coverage by another subject than documents; a pair without cell: nothing was found."""
+
+    release: str | None
+    per: str
+    themes: list[Named]
+    subjects: list[Named]
+    cells: list[SummaryCell]
 
 
 class Coverage(Answer):

@@ -10,13 +10,23 @@ from collections.abc import Iterable, Mapping
 from queries.results import Row, text_of
 from service.deps import Services
 from service.labels import Labels, find_labels, label_of
-from service.models import Coverage, CoverageCell, DocumentInfo, Named
+from service.models import (
+    Coverage,
+    CoverageCell,
+    CoverageSummary,
+    DocumentInfo,
+    Named,
+    SummaryCell,
+)
 from service.saved import ask
+from service.summaries import VIEWS
 
 
 async def build_coverage(services: Services, language: str) -> Coverage:
     """The matrix of the saved query `coverage`, with every theme and every document read."""
     rows = [_texts(row) for row in await ask(services, "coverage")]
+    expected = [_texts(row) for row in await ask(services, "coverage-expected")]
+    results = {(row["document"], row["theme"]): row["result"] for row in expected}
     themes = {_texts(row)["theme"] for row in await ask(services, "themes")}
     read = {_texts(row)["document"] for row in await ask(services, "documents")}
     themes |= {row["theme"] for row in rows}
@@ -35,6 +45,35 @@ async def build_coverage(services: Services, language: str) -> Coverage:
                 passages=int(row.get("passages", "0")),
                 facts=int(row.get("facts", "0")),
                 basis="facts" if row.get("basis") == "facts" else "passages",
+                reason=row.get("reason"),
+                expectation=results.get((row["document"], row["theme"])),
+            )
+            for row in rows
+        ],
+    )
+
+
+async def build_summary(services: Services, per: str, language: str) -> CoverageSummary:
+    """The saved query of one view of VIEWS, with names for its themes and subjects."""
+    rows = [_texts(row) for row in await ask(services, VIEWS[per])]
+    themes = {row["theme"] for row in rows}
+    subjects = {row["subject"] for row in rows}
+    labels = await find_labels(services, themes | subjects)
+    return CoverageSummary(
+        release=services.release.iri if services.release else None,
+        per=per,
+        themes=name_all(labels, themes, language),
+        subjects=name_all(labels, subjects, language),
+        cells=[
+            SummaryCell(
+                subject=row["subject"],
+                theme=row["theme"],
+                level=int(row["level"]),
+                joint=int(row.get("joint", "0")),
+                aspects=[part for part in row["aspects"].split("+") if part],
+                roles=[part for part in row["roles"].split("+") if part],
+                passages=int(row["passages"]),
+                elements=int(row["elements"]),
             )
             for row in rows
         ],
