@@ -1,7 +1,7 @@
 """Takes Dutch compounds apart: `woningbouwopgave` is also about `woningbouw` and `opgave`.
 
 In: words that stand on their own somewhere in what is searched. Out: the parts of a longer word.
-Careful on purpose: a part must be such a word, known to the dictionary or frequent, and no affix,
+Careful on purpose: a part must be such a word, known to the dictionary, long or frequent, and no affix,
 so a word that only looks like two others mostly stays whole.
 """
 
@@ -16,6 +16,7 @@ from graph.words import base_form, is_known
 _SHORTEST: Final = 4  # letters of a part
 _LINKS: Final = ("", "s", "e", "en", "n")  # what may stand between two parts
 _OFTEN: Final = 3  # times that makes a word of what the dictionary lacks
+_LONG: Final = 8  # letters of a word that is hardly there by chance
 _MOST_WORDS: Final = 300_000
 _MOST_KEPT: Final = 300_000  # words whose parts are remembered
 _FIRST_AFFIXES: Final = """
@@ -98,7 +99,8 @@ class Vocabulary:
         times = self._times(word)
         if not times or len(word) < _SHORTEST:
             return False
-        return times >= _OFTEN or is_known(word) or self.split(word) is not None
+        sure = times >= _OFTEN or len(word) >= _LONG
+        return sure or is_known(word) or self.split(word) is not None
 
 
 def count_words(texts: Iterable[Iterable[str]]) -> Counter[str]:

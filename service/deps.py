@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, Request
 
 from ontology.records import SourceCard
 from service.config import Settings
+from service.kept_answers import KeptAnswers
 from service.kept_rows import KeptRows
+
+MOST_OF_SAVED: Final = 4 << 20  # bytes of one kept answer of a saved query
 
 if TYPE_CHECKING:
     from graph.register import Region
@@ -43,6 +46,10 @@ class Services:
     texts: Texts
     cards: Mapping[str, SourceCard]
     kept_rows: KeptRows = field(default_factory=KeptRows)
+    kept_saved: KeptAnswers = field(init=False)  # answers of saved queries as they were sent
+
+    def __post_init__(self) -> None:
+        self.kept_saved = KeptAnswers(self.settings.answer_cache_mb << 20, MOST_OF_SAVED)
 
 
 def get_services(request: Request) -> Services:

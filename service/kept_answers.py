@@ -25,10 +25,11 @@ class Kept:
 
 
 class KeptAnswers:
-    """The answers of one state of the store; `max_bytes` 0 keeps none."""
+    """The answers of one state of the store; `max_bytes` 0 keeps none, `most_bytes` is of one."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, most_bytes: int = MOST_BYTES) -> None:
         self._max_bytes = max_bytes
+        self._most_bytes = most_bytes
         self._bytes = 0
         self._state: Hashable = None
         self._answers: OrderedDict[Hashable, tuple[int, Kept]] = OrderedDict()
@@ -45,7 +46,7 @@ class KeptAnswers:
     def keep(self, state: Hashable, asked: Hashable, asked_bytes: int, kept: Kept) -> None:
         """Keep an answer, unless it is large; another state throws all others away."""
         size = len(kept.body) + asked_bytes + _OVERHEAD
-        if len(kept.body) > MOST_BYTES or size > self._max_bytes:
+        if len(kept.body) > self._most_bytes or size > self._max_bytes:
             return
         if state != self._state:
             self._answers.clear()

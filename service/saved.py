@@ -24,6 +24,7 @@ from queries.results import Solutions, Term, parse_solutions, text_of, write_xls
 from queries.run import bind, request_for
 from service.conditions import entity_tag, has_current, not_modified, release_key
 from service.deps import Services
+from service.kept_answers import Kept
 from service.labels import find_labels, iris_in, label_of
 from service.models import Cell, ParameterInfo, QueryAnswer, QueryInfo, Words
 from service.negotiate import Offer, choose, get_offer
@@ -104,7 +105,8 @@ async def answer_saved(
         raise HTTPException(400, f"'{query.name}' is a rule: it fills the graph and has no rows")
     offers = offers_of(query)
     named = request.query_params.get("format")
-    offer = get_offer(offers, named) if named else choose(request.headers.get("accept"), offers)
+    accept = request.headers.get("accept")
+    offer = choose(accept, offers) if named is None else get_offer(offers, named)
     given = _given(request, query)
     bound = bind(query, given)
     tag = entity_tag(release_key(services), query.text, str(request.url), offer.media_type)
@@ -112,6 +114,9 @@ async def answer_saved(
     headers |= _origin(services, query)
     if has_current(request, tag):
         return not_modified(tag, headers)
+    state = (services.pool.generation, release_key(services))
+    if (kept := services.kept_saved.find(state, tag)) is not None:
+        return _as_response(kept)
     if offer in _STANDARD:
         body = await services.pool.query(request_for(query, given, offer.media_type))
     else:
@@ -127,7 +132,17 @@ async def answer_saved(
             body = write_xlsx(solutions, query.title.in_language(page.language))
     if offer is not _JSON:
         headers["Content-Disposition"] = f'inline; filename="{query.name}.{offer.suffixes[0]}"'
-    return Response(body, headers=headers, media_type=offer.content_type)
+    response = Response(body, headers=headers, media_type=offer.content_type)
+    if state == (services.pool.generation, release_key(services)) and not services.settings.store:
+        services.kept_saved.keep(state, tag, len(tag), Kept(list(response.raw_headers), body))
+    return response
+
+
+def _as_response(kept: Kept) -> Response:
+    """A kept answer as it was sent before."""
+    response = Response(kept.body)
+    response.raw_headers = list(kept.headers)
+    return response
 
 
 def _origin(services: Services, query: SavedQuery) -> dict[str, str]:
