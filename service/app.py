@@ -28,9 +28,11 @@ from service import (
     figures,
     findings,
     findings_api,
+    goal_tree,
     interface,
     network,
     pages,
+    planning,
     questions,
     reader,
     redactie,
@@ -194,6 +196,6 @@ def _add_routes(app: FastAPI) -> None:
         papers,
         search,
     )
-    for module in (*shown, redactie, upload, taken, reviewing, deciding):
+    for module in (*shown, goal_tree, planning, redactie, upload, taken, reviewing, deciding):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
