@@ -19,6 +19,7 @@ from service.deps import Services, ServicesDep
 from service.openapi_queries import Values
 from service.value_lists import Value, find_values
 
+_STATUSES: Final = (304, 400, 404, 406, 503)  # any address of the interface may answer these
 PATH: Final = "/api/openapi.json"
 router = APIRouter(include_in_schema=False)
 
@@ -40,9 +41,11 @@ def describe_interface(request: Request, services: Services, values: Values) -> 
     schema = get_openapi(
         title=app.title, summary=app.summary, version=app.version, routes=app.routes
     )
-    for path in schema["paths"].values():
-        for operation in path.values():
-            operation.get("responses", {}).pop("422", None)
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            if path.startswith("/api/"):
+                operation["responses"] = openapi.refusals(_STATUSES) | operation["responses"]
     components = schema.setdefault("components", {})
     known = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):

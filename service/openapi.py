@@ -86,9 +86,10 @@ def describe_graph_routes() -> dict[str, Any]:
             )
         },
         "/graph/{name}": {
+            **_graph_store([_path("name", "register")]),
             "get": _reading(
                 "A named graph", ("text/html", *_GRAPHS), _FOUND, [_path("name", "register")]
-            )
+            ),
         },
         "/def": {"get": _reading("The vocabulary", ("text/html", *_GRAPHS), _FOUND, [])},
         "/.well-known/void": {
@@ -126,7 +127,8 @@ def _reading(
     parameters: list[Any],
     extra: Mapping[str, Any] | None = None,
 ) -> Operation:
-    answer = {"description": summary, "content": dict.fromkeys(formats, _TEXT)}
+    content = {one: {} if one.endswith("json") else _TEXT for one in formats}
+    answer = {"description": summary, "content": content}
     return {
         "tags": ["graph"],
         "summary": summary,
@@ -178,8 +180,9 @@ def _update_bodies() -> dict[str, Any]:
 
 def _store_parameters() -> list[dict[str, Any]]:
     default = _in_query("default", "the default graph; takes no value")
+    graph = {"type": "string", "format": "iri", "minLength": 1}
     return [
-        _in_query("graph", "IRI of the graph"),
+        {**_in_query("graph", "IRI of the graph"), "schema": graph},
         {**default, "allowEmptyValue": True, "schema": {"type": "string", "maxLength": 0}},
     ]
 
