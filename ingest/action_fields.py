@@ -30,6 +30,7 @@ DOING: Final = (
     r"herziet|herzien|evalueert|evalueren|actualiseert|actualiseren|publiceert|publiceren|"
     r"verkent|verkennen|inventariseert|inventariseren|levert|leveren|bereidt|bereiden|"
     r"verzwaart|verzwaren|herstelt|herstellen|renoveert|renoveren|verdeelt|verdelen|"
+    r"koopt|kopen|meldt|melden|betaalt|betalen|herijkt|herijken|sloopt|slopen|"
     r"geeft|geven|komt|komen|houdt|houden|biedt|bieden|doet|doen|rondt|ronden|gaat|gaan"
 )
 _SUBJECT_GAP: Final = re.compile(r"(?:\s|,|en|de|het|een|vertegenwoordiging|van|samen|met|\()+")

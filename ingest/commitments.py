@@ -69,6 +69,12 @@ _WORK: Final = re.compile(
     r"(?:we|wij)|dit\s+(?:gaan|doen)\s+(?:we|wij))\b",
     re.IGNORECASE,
 )
+_SECTION: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+")
+_ASKED: Final = re.compile(
+    r"\b(?:hoe\s+(?:pakken|doen)\s+(?:we|wij)|"
+    r"wat\s+(?:we|wij)\s+van\s+(?:u|elkaar|anderen)\s+(?:vragen|verwachten))\b",
+    re.IGNORECASE,
+)
 _BLANK: Final = re.compile(r"\n\s*\n")
 _MAX_BEFORE_VERB: Final = 90
 _MAX_SENTENCE: Final = 600  # code points; the cues look over the whole sentence
@@ -147,17 +153,18 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
     if _NOT.search(quote):
         return
     dated = any(_is_to_come(document, due) for due in find_dues(quote))
-    own = _OWN.match(quote) and not _MORE.search(quote)
-    if not dated and not (own and _is_below_cue(document, sentence)):
+    own = _OWN.match(quote) and _is_below(document, sentence, _WORK)
+    asked = not _MORE.search(quote) and (own or _is_below(document, sentence, _ASKED))
+    if not dated and not asked:
         return
     if any(_acts(document, span, verb) for verb in _VERB.finditer(quote[:_MAX_BEFORE_VERB])):
         yield span
 
 
-def _is_below_cue(document: Document, sentence: Sentence) -> bool:
-    """Whether the heading right above is about what will be done."""
+def _is_below(document: Document, sentence: Sentence, cue: re.Pattern[str]) -> bool:
+    """Whether the heading right above is about what will be done, or is asked."""
     headings = find_headings(document, sentence.passage)
-    return bool(headings and _WORK.search(document.quote(headings[0].span)))
+    return bool(headings and cue.search(document.quote(headings[0].span)))
 
 
 def _is_to_come(document: Document, due: str) -> bool:
@@ -195,7 +202,8 @@ def _own(document: Document, span: Span) -> Span:
     start = span.start
     while start + 1 < span.end and not document.text[start].isalnum():
         start += 1
-    return Span(start, span.end)
+    number = _SECTION.match(document.text, start, span.end)
+    return Span(number.end() if number and number.end() < span.end else start, span.end)
 
 
 def _label(document: Document, sentence: Sentence, *, promised: bool) -> str:

@@ -25,7 +25,7 @@ HAPPENS: Final = guard(
     r"vindt\b[^.]{0,60}\bplaats|vinden\b[^.]{0,60}\bplaats|beschikbaar|betalen|betaald|uiterlijk|kregen|ontvangen|"
     r"(?:word(?:t|en)|zijn|is|werd(?:en)?|heeft|hebben|had(?:den)?)\b[^.;]{0,160}?"
     r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)|"
-    r"herzien|overeengekomen|vragen|"
+    r"herzien|overeengekomen|vragen|verschijn(?:t|en)|herijk(?:t|en)|bespr(?:aken|ak)|"
     r"ga(?:at|an)\s+(?:in|van start)|treedt|treden|gereed|klaar)\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ DONE: Final = guard(
     r"onderzo(?:ekt|eken|cht)|lever(?:t|en|d|de|den)|rond(?:t|en|de)?|start(?:te|en|ten)?|"
     r"begin(?:t|nen)|begonnen|op(?:en|ent|enen|end)|beslui(?:t|ten)|besloten|"
     r"bespr(?:eekt|eken|oken)|bied(?:t|en)|boden|leg(?:t|gen|d)|publice(?:ert|ren|erd)|"
-    r"teken(?:t|en|d)|werk(?:t|en|te|ten)|maakt?|maken|organise(?:ert|ren|erd)|"
+    r"koopt|kopen|verschijn(?:t|en)|teken(?:t|en|d)|werk(?:t|en|te|ten)|maakt?|maken|organise(?:ert|ren|erd)|"
     r"voer(?:t|en|de|den|d)|rich(?:t|ten|tte)|presente(?:ert|ren|erd)|kom(?:t|en)|"
     r"kreeg|kregen|ontving\w*|plaats|monito(?:rt|ren)|toets(?:t|en)|review|zoek(?:t|en)|"
     r"neem(?:t|en)|nemen|breng(?:t|en)|gebracht|breid(?:t|en)|stem(?:t|men)))\b",

@@ -54,7 +54,7 @@ _CONDITION: Final = guard(
 _HEADED: Final = re.compile(
     r"\b(?:ambities?|doelen|doelstellingen|hoofddoelen|subdoelen|pijlers|speerpunten|streefbeeld|"
     r"(?:gewenste|beoogde)\s+(?:resultaten|effecten)|opgaven(?=\s*:?$)|"
-    r"(?:wat|dit)\s+(?:willen|wil)\s+(?:we|wij|het\s+college|de\s+\w+)\b|"
+    r"^\s*in\s+(?:het\s+jaar\s+)?20\d\d\W*$|(?:wat|dit)\s+(?:willen|wil)\s+(?:we|wij|het\s+college|de\s+\w+)\b|"
     r"wat\s+(?:we|wij)\s+willen|(?:waar|hier)\s+(?:gaan|staan|werken)\s+(?:we|wij)\b[^.?]*\b"
     r"(?:voor|naartoe|heen|aan)|(?:we|wij)\s+willen\s*:$|^een\b[^.]*\bbetekent\b[^.]*:$)",
     re.IGNORECASE,
@@ -81,6 +81,7 @@ _BULLET_AIM: Final = re.compile(
     re.DOTALL,
 )
 _MAX_BULLET: Final = 30
+_LEADS_ON: Final = re.compile(r":$|(?:^|[.!?]\s+)In\s+(?:het\s+jaar\s+)?20\d\d$")
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _MAX_AIMING: Final = 9  # words of a heading that states an aim
 _PROCESS: Final = re.compile(
@@ -162,7 +163,7 @@ def _listed(document: Document) -> Iterator[_Goal]:
         labelled = list(_labelled(document, passage, quote))
         yield from labelled
         if passage.kind != "item":
-            headed = passage.kind == "heading" or quote.rstrip().endswith(":")
+            headed = passage.kind == "heading" or bool(_LEADS_ON.search(quote.rstrip()))
             broken = None if headed else lead or broken
             lead = _lead(quote) if headed else None
             if passage.kind == "heading" and not labelled and lead is None:

@@ -26,7 +26,7 @@ from ontology.records import Iri, MentionKind, RegisterEntry, Span
 from ontology.terms import BG
 
 _TITLE: Final = 260  # code points above a grid in which its title stands
-_TOTAL: Final = re.compile(r"tot(?:aal|\.)?(?:\s+\w{1,20}\.?)?", re.IGNORECASE)
+_TOTAL: Final = re.compile(r"tot(?:aal|\.)?(?:\s+\w{1,20}\.?)?|samen", re.IGNORECASE)
 _DIFFERENCE: Final = re.compile(r"verschil|toename|groei|mutatie|saldo", re.IGNORECASE)
 _INDICATORS: Final = frozenset[MentionKind](("indicator",))
 _GOVERNED: Final = frozenset[MentionKind](("place", "actor"))  # a row may name who governs it
@@ -51,6 +51,8 @@ def find_grid_values(document: Document) -> Iterator[GridValue]:
     for grid in find_year_grids(document.text):
         stated = _stated(document, grid)
         indicator = _indicator(document, grid, stated) if stated else None
+        if indicator is not None and all(cell.since for cell in grid.cells):
+            indicator = _added(document, grid, indicator)  # a figure for a period is a change
         rows = _by_row(grid)
         for number, cells in rows.items():
             if _is_difference(document, cells):
@@ -66,6 +68,19 @@ def find_grid_values(document: Document) -> Iterator[GridValue]:
             for cell in cells:
                 since = wide if cell.since == wide and ends[cell.year] > 1 else None
                 yield GridValue(cell.span, cell.value, indicator, place, cell.year, category, since)
+
+
+def _added(document: Document, grid: YearGrid, entry: RegisterEntry) -> RegisterEntry:
+    """What is added to a stock, as far as a word of the title names it."""
+    title = _title(grid)
+    if entry.mode != BG.Stock or title is None:
+        return entry
+    words = set(fold_label(document.quote(title)).split())
+    for other in document.register.of_kind("indicator"):
+        fits = other.mode == BG.Increment and other.unit == entry.unit
+        if fits and any(fold_label(label.text) in words for label in other.labels):
+            return other
+    return entry
 
 
 def _by_row(grid: YearGrid) -> dict[int, list[Cell]]:

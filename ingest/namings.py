@@ -23,6 +23,7 @@ _CAP: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
 _NAME_TAIL: Final = rf"{_CAP}(?:{_GAP}(?:(?:en|van|voor|der|de|het|in){_GAP}){{0,2}}{_CAP}){{0,4}}"
 _KIND: Final = "visie|nota|akkoord|verordening|convenant|atlas|manifest|notitie|biografie"
 _NAMED_KIND: Final = f"{_KIND}|agenda|strategie|document|kader"
+_DATED_KIND: Final = "[Pp]rogrammering|[Kk]oers|[Kk]ompas|[Pp]act|[Aa]fspraken"
 GENERIC: Final = frozenset(
     f"{stem}{kind}"
     for stem in (
@@ -54,13 +55,25 @@ _DOCUMENTS: Final = tuple(
         # a compound written as a name inside a sentence
         rf"[a-zà-ÿ,(]{_GAP}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{{3,}}(?:{_NAMED_KIND}))\b(?!{_GAP}\()",
         rf"[a-z,(]{_GAP}(?P<name>(?:{_CAP}{_GAP}){{1,3}}(?:Agenda|Atlas|Nota|Akkoord|Strategie|Kader|Visie))\b",
+        rf"(?<![\w-])(?:{_CAP}{_GAP}){{0,3}}\w*(?:{_DATED_KIND}){_GAP}(?:19|20)\d\d"
+        r"(?:\s?[-–]\s?(?:19|20)\d\d)?(?![\d.,]\d)",
         rf"\b[Aa]tlas{_GAP}(?:van|voor){_GAP}(?:de{_GAP})?{_CAP}(?:{_GAP}[a-z]{{4,}})?",
         r"\b[Ll]adder\s+voor\s+[a-z]{5,}\s+[a-z]{5,}",
         r"(?<=[a-z] )Wet\s+(?:op\s+de\s+|op\s+het\s+)?[a-z]{5,}(?:\s+[a-z]{5,})?",
         rf"(?<![\w-])[a-z]*brief{_GAP}{_CAP}(?:{_GAP}[\w-]{{4,}})?",
     )
 )
-_DOCUMENT_WORDS: Final = (*_NAMED_KIND.split("|"), "ladder", "wet", "brief")  # one in each name
+_DOCUMENT_WORDS: Final = (
+    *_NAMED_KIND.split("|"),
+    "ladder",
+    "wet",
+    "brief",
+    "programmering",
+    "koers",
+    "kompas",
+    "pact",
+    "afspraken",
+)  # one in each name
 _LETTER: Final = re.compile(
     rf"(?<![\w-])(?:informati(?:ef|eve){_GAP})?(?P<kind>[a-z]*brief){_GAP}"
     rf"(?:(?:geïnformeerd{_GAP})?over|inzake|betreffende|"

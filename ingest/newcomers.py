@@ -52,7 +52,7 @@ _KINDS: Final = (
     r"(?:woning|woon|huurders|ondernemers|natuur|dorps|wijk|bewoners|welzijns|energie|zorg|"
     r"ontwikkelings|vrijwilligers|historische|landschaps|milieu|beheer)"
     r"(?:stichting|vereniging|corporatie|maatschappij|coöperatie|organisatie|federatie|collectief)|"
-    r"(?:vak|beroeps|agrarisch|lyceum)college|kamer|fachhochschule|(?!fonds)[a-z]{4,}fonds|"
+    r"(?:vak|beroeps|agrarisch|lyceum)college|kamer|fonds|stad|fachhochschule|(?!fonds)[a-z]{4,}fonds|"
     r"(?!\w*landschap|\w*gemeenschap|\w*wetenschap|maatschap\b|bedrijf|organisatie|uitdienst)[a-z]{3,}"
     r"(?:schap|bedrijf|vereniging|stichting|bond|instituut|coöperatie|organisatie|maatschappij)"
 )

@@ -94,6 +94,7 @@ _WORDS: Final = (
     | {"anderhalf": Decimal("1.5"), "anderhalve": Decimal("1.5")}
 )
 _HALVES: Final = {"een half": Decimal("0.5"), "half": Decimal("0.5"), "een": Decimal(1)}
+_GLUED_HALVES: Final = {words.replace(" ", ""): half for words, half in _HALVES.items()}
 _SHARES: Final = {
     "de helft": Decimal(50),
     "driekwart": Decimal(75),
@@ -102,6 +103,7 @@ _SHARES: Final = {
     "een derde": Decimal("33.33"),
     "twee derde": Decimal("66.67"),
 }  # in percent
+_GLUED_SHARES: Final = {words.replace(" ", ""): share for words, share in _SHARES.items()}
 _UNIT_WORDS: Final = "|".join(
     word.replace(" ", _GAP) for word in sorted(_UNITS, key=len, reverse=True) if word != "%"
 )
@@ -156,6 +158,8 @@ _LINK: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(rf"(?<!\w)tussen(?:{_GAP}de)?{_GAP}$", re.IGNORECASE)
 _AND: Final = re.compile(rf"{_GAP}en(?:{_GAP}de)?{_GAP}$", re.IGNORECASE)
+_TO: Final = re.compile(rf"{_GAP}naar{_GAP}", re.IGNORECASE)
+_SHARED: Final = frozenset[Unit](("percent", "hectare", "kilometre"))
 _NEXT_WORD: Final = re.compile(rf"{_GAP}([^\W\d]+)")
 _REACH: Final = 24  # code points before a number in which its hedge or reference stands
 
@@ -196,7 +200,19 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
     plain = [
         number for match in matches if (number := _read(text, match, closed, counted)) is not None
     ]
+    plain = _share_units(text, plain)
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
+
+
+def _share_units(text: str, numbers: list[Number]) -> list[Number]:
+    """In `van 5,1 naar 3,8 procent` the first figure is a percentage as well."""
+    found = list(numbers)
+    for index in range(len(found) - 2, -1, -1):
+        first, second = found[index], found[index + 1]
+        linked = _TO.fullmatch(text, first.span.end, second.span.start)
+        if linked and first.unit == "count" and second.unit in _SHARED and not first.worded:
+            found[index] = replace(first, unit=second.unit)
+    return found
 
 
 def _closed_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -258,11 +274,11 @@ def _value(match: re.Match[str]) -> Decimal:
         over, under = match["fraction"].split("/")
         return Decimal(over) / Decimal(under) if int(under) else Decimal(over)
     if match["share"]:
-        return _SHARES[re.sub(r"\s+", " ", match["share"].lower())]
+        return _GLUED_SHARES[re.sub(r"\s+", "", match["share"].lower())]
     if match["word"]:
         value = _WORDS[match["word"].lower()]
     elif match["half"]:
-        value = _HALVES[re.sub(r"\s+", " ", match["half"].lower())]
+        value = _GLUED_HALVES[re.sub(r"\s+", "", match["half"].lower())]
     else:
         value = parse_figure(match["figure"])
         if match["sign"]:

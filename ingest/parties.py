@@ -1,7 +1,8 @@
 """Tells a municipality as a party from the place of the same name.
 
 `Bergdorp` alone is a place. It is the municipality after `gemeente(n)`, `college van`, `raad van`,
-in an enumeration with another party, and at the head of a row with an amount.
+in an enumeration with another party, at the head of a row with an amount, and as the subject of a
+sentence that does something (`Bergdorp stelt … vast`).
 A place inside the name of an actor, body, document, programme or instrument is no mention, nor is
 a theme inside the name of an actor or place.
 """
@@ -20,7 +21,9 @@ _OFFICE: Final = (
     r"gemeenten?|gemeenteraad|gemeenteraden|raad|raden|colleges?|wethouders?|bestuurders?|b&w"
 )
 _LEAD_IN: Final = re.compile(
-    rf"(?:^|\W)(?:(?:{_OFFICE})(?:\s+(?:van|in))?(?:\s+de\s+gemeenten?)?)\s*:?\s+$", re.I
+    rf"(?:^|\W)(?:(?:{_OFFICE})(?:\s+(?:van|in))?(?:\s+de\s+gemeenten?)?"
+    r"|\w*(?:agenda|visie|strategie|programma|nota|overeenkomst|convenant)\s+van)\s*:?\s+$",
+    re.I,
 )
 _JOIN: Final = re.compile(r"\s*(?:,|;|/|en|&|,\s*en|of)\s*(?:de\s+|het\s+|\s)*", re.I)
 _AMOUNT_AFTER: Final = re.compile(r"[\s:]+(?:€\s?)?\d{1,3}(?:\.\d{3})+")
@@ -42,6 +45,16 @@ _COUNTED: Final = re.compile(
 _SITE_AFTER: Final = re.compile(r"\s(?:Bedrijven\w*|Business|Park|Stadion|Arena|Haven|Terrein)\b")
 _ELSEWHERE: Final = re.compile(r"\b(?:[Gg]emeenten?|[Pp]rovincie)\s+[A-ZÀ-Þ][a-zà-ÿ]")
 _REGION_OF: Final = re.compile(r"\bregio\s+$", re.IGNORECASE)
+_OPENS: Final = re.compile(
+    r"(?:^|[.!?;:]\s+|\n\s*\n)(?:[-–•*]\s+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z][.)]\s+)?$"
+)
+_DOES: Final = re.compile(
+    r"\s+(?:stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoek(?:t|en)|ontwikkel(?:t|en)|voer(?:t|en)|"
+    r"leg(?:t|gen)|organise(?:ert|ren)|breng(?:t|en)|neemt|nemen|slui(?:t|ten)|bouw(?:t|en)|"
+    r"realise(?:ert|ren)|investe(?:ert|ren)|herzie(?:t|n)|evalu(?:eert|eren)|"
+    r"actualise(?:ert|ren)|verken(?:t|nen)|koopt|kopen|betaal(?:t)|betalen|werk(?:t|en)|"
+    r"draagt|dragen|doe(?:t|n)|zorg(?:t|en)|wil(?:len)?|herijk(?:t|en)|meld(?:t|en))\b"
+)
 _AREA_NOUNS: Final = frozenset({"provincie", "waterschap", "hoogheemraadschap", "omgevingsdienst"})
 
 
@@ -112,6 +125,7 @@ def _parties(
                 or led
                 or _is_led_in(text, item.span.start, index)
                 or _heads_row(text, item, index)
+                or _acts(text, chain, first)
             ):
                 found.add(item.span)
     return found
@@ -140,6 +154,13 @@ def _is_led_in(text: str, start: int, index: PassageIndex) -> bool:
     passage = index.find(start)
     first = passage.span.start if passage is not None else 0
     return bool(_LEAD_IN.search(text[max(first, start - _LOOK_BACK) : start]))
+
+
+def _acts(text: str, chain: Sequence[Mention], first: int) -> bool:
+    """Whether places open a sentence and do something: `Aalbeek en Beltum stellen … vast`."""
+    start = chain[0].span.start
+    lead = text[max(first, start - _LOOK_BACK) : start]
+    return bool(_OPENS.search(lead) and _DOES.match(text, chain[-1].span.end))
 
 
 def _heads_row(text: str, item: Mention, index: PassageIndex) -> bool:

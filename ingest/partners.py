@@ -74,7 +74,7 @@ _GOES_ON: Final = re.compile(r"\s*,|\s+en\s")
 _BODY_KINDS: Final = (
     r"bestuurlijk\s+overleg|ambtelijk\s+overleg|portefeuillehouders(?:overleg)?|regioraad|stuurgroep|"
     r"kerngroep|projectgroep|klankbordgroep|werkgroep|begeleidingsgroep|aanjaagteam|regieteam|"
-    r"programmaraad|adviesraad|programmateam|[a-z]{4,}tafel|[a-z]{4,}beraad|[a-z]{4,}overleg|"
+    r"programmaraad|adviesraad|programmateam|[a-z]{3,}platform|[a-z]{4,}tafel|[a-z]{4,}beraad|[a-z]{4,}overleg|"
     r"raadscommissie|adviescommissie"
 )
 _BODY: Final = guard(

@@ -32,7 +32,8 @@ _TITLE: Final = re.compile(
 )
 _ASIDE: Final = frozenset({"footnote", "furniture"})
 _PLACES: Final = frozenset[MentionKind](("place", "actor"))
-_MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s+")
+_MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s*(?:[a-z]|\d{1,2})[.)]\s+|\s+")
+_SIGN: Final = re.compile(r":|(?<=\s)[–—-](?=\s)")
 _NUMBER: Final = re.compile(r"^[\d.]+\s+")
 _NOTE: Final = re.compile(r"(?<=[a-z])\d{1,2}\s*$")
 _RUN_IN: Final = re.compile(
@@ -269,16 +270,17 @@ class _Finder:
         )
 
     def _split(self, span: Span) -> tuple[Span | None, Span | None]:
-        """What stands before and after the first colon."""
+        """What stands before and after the first colon, or dash between spaces."""
         whole = _unmarked(self.document, span)
-        colon = self.document.text.find(":", whole.start, whole.end)
-        if colon <= whole.start:
+        sign = _SIGN.search(self.document.text, whole.start, whole.end)
+        if sign is None or sign.start() <= whole.start:
             return None, whole
+        colon = sign.end() - 1
         start = colon + 1
         while start < whole.end and self.document.text[start].isspace():
             start += 1
         body = Span(start, whole.end) if start < whole.end else None
-        return Span(whole.start, colon), body
+        return Span(whole.start, sign.start()), body
 
     # --- tables, lines and running text ---------------------------------------------------
 

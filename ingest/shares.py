@@ -19,14 +19,15 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.numbers import find_numbers
+from ingest.parties import find_governors
 from ingest.statements import Sentence, find_sentences
-from ontology.records import Span
+from ontology.records import Mention, MentionKind, Span
 
 PAYS: Final = re.compile(
     r"\b(?:dra(?:agt|gen)\b.*\bbij|droeg(?:en)?\b.*\bbij|betaal\w*|betalen|bijdra\w+|bekostig\w+|"
     r"investe\w+|financ\w+|leg(?:t|gen)\b.*\b(?:in|bij)|stel(?:t|len)\b.*\bbeschikbaar|"
     r"kom(?:t|en)\b.*\b(?:van|uit)|breng(?:t|en)\b.*\bin|"
-    r"neemt\b.*\brekening|nemen\b.*\brekening)\b",
+    r"vul(?:t|len)\b.*\baan|neemt\b.*\brekening|nemen\b.*\brekening)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PER: Final = re.compile(r"\s+(?:per|voor elke?|voor iedere?)\b", re.IGNORECASE)
@@ -46,6 +47,7 @@ _GROUP: Final = re.compile(
     r"(?:gemeenten|provincies|waterschappen|corporaties|partners|partijen|steden))\b[^.;€\d]{0,60}$",
     re.IGNORECASE,
 )
+_NAMED: Final = frozenset[MentionKind](("actor", "place"))
 _MIN: Final = 2
 
 
@@ -88,7 +90,7 @@ def _find(document: Document) -> tuple[SharedCost, ...]:
         if "€" not in (text := sentence.text(document)) and "euro" not in text:
             continue
         shares = tuple(_shares(document, sentence)) if PAYS.search(text) else ()
-        known = [share for share in shares if document.mentions_in(share.name, {"actor"})]
+        known = [share for share in shares if _parties(document, share.name)]
         if len(shares) >= _MIN and known:
             found.append(SharedCost(sentence, shares))
         elif shares and found and sentence.before is found[-1].last:
@@ -110,6 +112,16 @@ def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:
             start = at.end
 
 
+def _parties(document: Document, span: Span) -> list[Mention]:
+    """Actors, and places that a municipality governs, in text order."""
+    governors = document.register.once(find_governors)
+    return [
+        mention
+        for mention in document.mentions_in(span, _NAMED)
+        if mention.kind == "actor" or mention.entity in governors
+    ]
+
+
 def _name_after(document: Document, start: int, end: int) -> Span | None:
     """The party right after an amount that comes from it: `€ 2 miljoen van de provincie`."""
     source = _FROM.match(document.text, start, end)
@@ -126,7 +138,7 @@ def _name(document: Document, start: int, end: int) -> Span | None:
     """The party named last before an amount: of the register, else a name with a capital."""
     if start >= end:
         return None
-    parties = document.mentions_in(Span(start, end), {"actor"})
+    parties = _parties(document, Span(start, end))
     if parties and _BETWEEN.fullmatch(document.text, parties[-1].span.end, end):
         return parties[-1].span
     match = _UNKNOWN.search(document.text, start, end) or _GROUP.search(document.text, start, end)

@@ -178,6 +178,7 @@ _WORD: Final = re.compile(r"[^\s|]+")
 _MAX_HEAD: Final = 3  # words before the years of a head
 _MAX_ROW: Final = 200  # code points
 _MAX_LABEL: Final = 45
+_TOTAL_HEAD: Final = re.compile(r"totaal|samen|som", re.IGNORECASE)
 _MAX_GRID: Final = 400  # lines
 
 
@@ -260,7 +261,12 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
     """A line of years, then lines of a label and one figure for each year."""
     heads = _divide(lines[index])
     years = [match for cell in heads if (match := cell.year)]
+    whole = _whole(heads, years)
+    if whole is not None:
+        heads = heads[:-1]
     first = len(heads) - len(years)
+    if whole is not None:
+        years = [*years, whole]
     if len(years) < 2 or first > _MAX_HEAD or any(cell.year for cell in heads[:first]):
         return None
     cells: list[Cell] = []
@@ -284,6 +290,13 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
         return None
     above = lines[index - 1].span.end if index else 0
     return YearGrid(tuple(cells), tuple(labels), above), position - index
+
+
+def _whole(heads: Sequence[_Line], years: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """The period of a last column `Totaal`, over the periods that head the others."""
+    if len(years) < 2 or not _TOTAL_HEAD.fullmatch(heads[-1].text) or not years[0]["since"]:
+        return None
+    return _YEAR_CELL.fullmatch(f"{years[0]['since']}-{years[-1]['year']}")
 
 
 def _divide(line: _Line) -> list[_Line]:

@@ -16,6 +16,7 @@ from ontology.records import PassageKind
 _FIGURE_LABELS: Final = 4
 _SUBJECTS: Final = frozenset({"We", "Wij", "Er", "Dit", "Ik", "U", "Zij"})  # open a sentence
 _INITIALS: Final = re.compile(r"\(?(?:[A-Z]\.){1,4}\s?[A-Z(]")
+_TWO_SENTENCES: Final = re.compile(r"\s[a-zà-ÿ]{4,}\.\s+[A-ZÀ-Þ]")
 _DATELINE: Final = re.compile(rf",\s*\d{{1,2}}\s+(?:{MONTHS})\s+\d{{4}}$", re.I)
 
 
@@ -46,7 +47,7 @@ def looks_like_title(block: Block) -> bool:
         return False
     if last.text[-1] == "," or is_loose(last) or _INITIALS.match(first.text):
         return False
-    if _DATELINE.search(last.text):
+    if _DATELINE.search(last.text) or _TWO_SENTENCES.search(first.text):
         return False
     if first.text[0].isdigit() or first.text.split(None, 1)[0] in _SUBJECTS:
         return False
