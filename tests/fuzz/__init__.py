@@ -1,0 +1,1 @@
+"""Fuzzers of the running service: schemathesis over OpenAPI, and mutated queries and updates."""
