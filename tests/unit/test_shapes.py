@@ -37,6 +37,7 @@ BUDGET = "<begroting/bomenplan-2026-tabel>"
 SEAT = "<zetel/bomenraad-1>"
 MILESTONE = "<mijlpaal/bomenplan-2027-06-bomenraad>"
 COVERAGE = "<dekking/bomenplan-groen>"
+SUMMARY = "<dekking/overzicht-laag-gemeente-groen>"
 FINDING = "<bevinding/sum-differs-000000000001>"
 LONG = "x" * 301
 VERY_LONG = "x" * 601
@@ -338,6 +339,24 @@ FAULTS = [
         "ThemeCoverage-aspect",
         "an aspect of one's own",
         add=f'{COVERAGE} bg:coverageAspect "veel" .',
+    ),
+    Fault(
+        "ThemeCoverage-reason",
+        "a reason of one's own",
+        add=f'{COVERAGE} bg:emptyReason "geen zin" .',
+    ),
+    Fault("CoverageSummary-of", "a summary of nothing", f"{SUMMARY} bg:coverageOf"),
+    Fault("CoverageSummary-theme", "a summary of no theme", f"{SUMMARY} bg:coversTheme"),
+    Fault(
+        "CoverageSummary-level",
+        "a grade below nothing",
+        f"{SUMMARY} bg:coverageLevel",
+        f"{SUMMARY} bg:coverageLevel -1 .",
+    ),
+    Fault(
+        "List-governmentLevel",
+        "a level of one's own",
+        add="<document/bomenplan> bg:governmentLevel <begrip/wijk> .",
     ),
     # checks and findings
     Fault(
