@@ -119,6 +119,25 @@ def test_a_broken_file_changes_nothing(
     assert [] == list(data.glob("live/store-*"))
 
 
+def test_a_killed_load_changes_nothing(region: Region, tmp_path: Path) -> None:
+    """Killed while it reads, it leaves the store as it was, and the next load cleans up."""
+    data, large, small = tmp_path / "data", tmp_path / "a.nq", tmp_path / "b.ttl"
+    large.write_text("".join(_lines(300_000)))
+    small.write_text("<x:s> <x:p> 1 .")
+    command = [sys.executable, "-m", "service.cli", "load", large, "--data", data]
+    with subprocess.Popen([str(word) for word in command], env=environment(region)) as child:
+        until = time.monotonic() + 60
+        while not list(data.glob("live/store-*/*.sst")) and time.monotonic() < until:
+            time.sleep(0.02)
+        child.kill()
+    assert -9 == child.returncode
+    load_files(data, REVIEWS, [small], None, lambda *_: None)
+    with serving(region, data) as client:
+        found = (values(client, COUNT), ask(client, "GRAPH ?g { ?s ?p ?o }"))
+
+    assert (["1"], False) == found
+
+
 def test_a_faulty_graph_is_refused(tmp_path: Path) -> None:
     """What is no IRI names no graph."""
     file = tmp_path / "a.ttl"
