@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.drawing import Positions
 
 _COLUMN: float = 420.0  # between layers, in drawing units (px at scale 1)
-_STEP: float = 190.0  # between the columns of one layer, and between steps of a row
+_SLOPE: float = 0.75  # layers stand apart by this share of the tallest one
+_STEP: float = 190.0  # between the columns of one layer
+_CELL: float = 84.0  # between the steps of a row; rows are a little nearer
 _LINE: float = 46.0  # between nodes of one layer
 _MOST: int = 26  # nodes under each other before a layer takes another column
 _SWEEPS: int = 6  # of putting nodes near their neighbours
@@ -36,6 +38,8 @@ def place_layers(layers: Mapping[str, int], edges: Edges) -> Positions:
             columns[number].sort(key=lambda node: (_middle(near.get(node, ()), places, node), node))
     positions: Positions = {}
     left = 0.0
+    tallest = max((min(len(column), _MOST) for column in columns.values()), default=0)
+    apart = max(_COLUMN, tallest * _LINE * _SLOPE)
     for number in sorted(columns):
         parts = _parts(columns[number])
         for index, part in enumerate(parts):
@@ -46,7 +50,7 @@ def place_layers(layers: Mapping[str, int], edges: Edges) -> Positions:
                     round(left + index * _STEP, 1),
                     round(top + at * _LINE + shift, 1),
                 )
-        left += _COLUMN + (len(parts) - 1) * _STEP
+        left += apart + (len(parts) - 1) * _STEP
     return positions
 
 
@@ -80,7 +84,7 @@ def place_rows(layers: Mapping[str, int], rows: Mapping[str, str]) -> Positions:
     """Each row from left to right by layer, rows under each other in the order of their names."""
     order = {row: number for number, row in enumerate(sorted(set(rows.values())))}
     return {
-        node: (round(layers[node] * _STEP, 1), round(order[rows[node]] * _LINE * 1.6, 1))
+        node: (round(layers[node] * _CELL, 1), round(order[rows[node]] * _CELL * 0.85, 1))
         for node in sorted(layers)
     }
 

@@ -23,7 +23,7 @@ from service.views import slug_of
 
 MAX_EDGES: Final = 600  # drawn; the heaviest, and the page says how many there are
 _HEAD: Final = 56.0  # above the first node, in drawing units
-_ROW_HEAD: Final = 60.0  # left of the first node
+_ROW_HEAD: Final = 40.0  # left of the first node
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 
 Row = Mapping[str, str]

@@ -112,7 +112,7 @@ function drawNames(ctx) {
     const place = places[node.id];
     const screen = network.canvasToDOM(place);
     if (screen.x < 0 || screen.y < 0 || screen.x > width || screen.y > height) continue;
-    const name = short(start.layout === "rows" ? node.label.split(" · ").at(-1) : node.label);
+    const name = start.layout === "rows" ? node.label.match(/\((\d+)\)$/)?.[1] ?? "" : short(node.label);
     ctx.font = `${selected.has(node.id) ? "600 " : ""}${12.5 / scale}px system-ui, sans-serif`;
     const half = (ctx.measureText(name).width * scale) / 2 + 3;
     const beside = start.layout === "layers";
@@ -130,16 +130,31 @@ function drawNames(ctx) {
   ctx.restore();
 }
 
-/* The names of the layers stand above them. */
+/* The names of the layers stand above them, aslant where they would touch; those of rows before them. */
 function drawHeads(ctx, scale) {
+  const above = start.heads.filter(([, , , align]) => align !== "right");
+  const aslant = above.length > 1 && (above[1][0] - above[0][0]) * scale < 84;
+  const room = roomForRows();
   ctx.lineWidth = 4 / scale;
   ctx.font = `600 ${13 / scale}px system-ui, sans-serif`;
   for (const [x, y, name, align] of start.heads) {
-    ctx.textAlign = align;
+    ctx.save();
+    ctx.translate(x, y);
+    ctx.textAlign = align === "center" && aslant ? "left" : align;
     ctx.textBaseline = align === "right" ? "middle" : "bottom";
-    ctx.strokeText(name, x, y);
-    ctx.fillText(name, x, y);
+    if (align === "center" && aslant) ctx.rotate(-Math.PI / 4);
+    let words_ = name;
+    while (align === "right" && words_.length > 4 && ctx.measureText(words_).width * scale > room - 20) words_ = `${words_.slice(0, -2).trimEnd()}…`;
+    ctx.strokeText(words_, 0, 0);
+    ctx.fillText(words_, 0, 0);
+    ctx.restore();
   }
+}
+
+/* How many pixels the names of rows may take: the longest, at most two fifths of the drawing. */
+function roomForRows() {
+  const longest = Math.max(0, ...start.heads.filter(([, , , align]) => align === "right").map(([, , name]) => name.length));
+  return Math.min(longest * 8 + 20, canvas.getBoundingClientRect().width * 0.4);
 }
 
 const DASHES = { dashed: [9, 7], dotted: [2, 6] };
@@ -237,16 +252,21 @@ network.on("click", ({ nodes, edges }) => {
 });
 network.on("doubleClick", ({ nodes }) => { if (nodes.length && !isView) expand(nodes[0]); });
 
-/* The names of layers and rows need room that the things alone do not take. */
+/* The names of layers and rows, and those beside things, need room that the things alone do not take. */
 function fitAll() {
-  network.fit();
-  if (!start.heads.length) return;
-  const scale = network.getScale();
-  const middle = network.getViewPosition();
+  if (start.layout === "free") {
+    network.fit();
+    return;
+  }
   const { width, height } = canvas.getBoundingClientRect();
-  const room = { rows: [0.72, 0.1], layers: [0.8, 0.12] }[start.layout] ?? [0.9, 0];
-  const ratio = Math.min(room[0], (height - 90) / height);
-  network.moveTo({ scale: scale * ratio, position: { x: middle.x + (start.layout === "rows" ? -1 : 1) * (width / scale) * room[1] * 0.9, y: middle.y - 24 / (scale * ratio) } });
+  const places = start.nodes;
+  const [left, right, high, low] = [Math.min(...places.map(({ x }) => x)), Math.max(...places.map(({ x }) => x)), Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
+  const room = { top: start.heads.length ? 96 : 40, bottom: 64, left: start.layout === "rows" ? roomForRows() + 24 : 44, right: start.layout === "layers" ? Math.min(220, width * 0.3) : start.layout === "rows" ? 72 : 44 };
+  const scale = Math.min((width - room.left - room.right) / Math.max(1, right - left), (height - room.top - room.bottom) / Math.max(1, low - high), 1.3);
+  network.moveTo({ scale, position: {
+    x: (left + right) / 2 - (room.left - room.right) / 2 / scale,
+    y: (high + low) / 2 - (room.top - room.bottom) / 2 / scale,
+  } });
 }
 
 const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
