@@ -143,17 +143,17 @@ def _read_table(
 
 
 def find_budget_spans(document: Document) -> frozenset[Span]:
-    """Where the totals of budgets stand, as amounts."""
+    """Where the totals of tables and of shares in a sentence stand, as amounts."""
     return document.once(_budget_spans)
 
 
 def _budget_spans(document: Document) -> frozenset[Span]:
-    return frozenset(
-        span
-        for element in extract(document)
-        if element.type == BG.Budget
-        for span in element.evidence
+    tables = (
+        _read_table(document, table, number, {})
+        for number, table in enumerate(find_amount_tables(document), start=1)
     )
+    budgets = (*tables, *_read_sentences(document, 0, {}))
+    return frozenset(span for one in budgets if one.is_stated for span in (one.span, *one.also))
 
 
 def _contributor(document: Document, span: Span) -> tuple[Iri | None, str]:
@@ -279,7 +279,8 @@ def _read_sentences(
         first = min(cost.sentence.passage.span.start, start)
         above = find_numbers(document.text[first:start])
         stated = [n for n in above if n.unit == "euro" and n.low == n.high == whole]
-        years = find_years(cost.sentence.text(document))
+        passage = document.quote(cost.sentence.passage.span)
+        years = find_years(cost.sentence.text(document)) or find_years(passage)
         span = parts[0].span
         if stated:
             at = stated[-1].span
@@ -287,7 +288,7 @@ def _read_sentences(
         yield _Budget(
             slug="tekst" if number == 1 else f"tekst-{number}",
             label="tekst",
-            year=years[-1].year if years else _year_above(document, start),
+            year=years[-1].year if years else issue_year(document),
             total=Decimal(whole),
             span=span,
             parts=parts,

@@ -52,6 +52,7 @@ STATE: Final = re.compile(
     r"visie op|toekomstbeeld|droom|dromen)\b|\?",
     re.IGNORECASE,
 )
+IS_SO: Final = re.compile(r"\b(?:is|zijn|heeft|hebben)\b", re.IGNORECASE)  # a state, not a deed
 RELATIVE_CLAUSE: Final = re.compile(r"\b(?:die|dat|waar)\s+$", re.IGNORECASE)
 SPENT: Final = re.compile(r"\b(?:middelen|begrot\w+|budget\w*|bedrag\w*|kosten|tarie\w+)\b", re.I)
 FORCE: Final = re.compile(

@@ -54,7 +54,7 @@ _CONDITION: Final = guard(
 _HEADED: Final = re.compile(
     r"\b(?:ambities?|doelen|doelstellingen|hoofddoelen|subdoelen|pijlers|speerpunten|streefbeeld|"
     r"(?:gewenste|beoogde)\s+(?:resultaten|effecten)|opgaven(?=\s*:?$)|"
-    r"^\s*in\s+(?:het\s+jaar\s+)?20\d\d\W*$|(?:wat|dit)\s+(?:willen|wil)\s+(?:we|wij|het\s+college|de\s+\w+)\b|"
+    r"(?:wat|dit)\s+(?:willen|wil)\s+(?:we|wij|het\s+college|de\s+\w+)\b|"
     r"wat\s+(?:we|wij)\s+willen|(?:waar|hier)\s+(?:gaan|staan|werken)\s+(?:we|wij)\b[^.?]*\b"
     r"(?:voor|naartoe|heen|aan)|(?:we|wij)\s+willen\s*:$|^een\b[^.]*\bbetekent\b[^.]*:$)",
     re.IGNORECASE,
@@ -82,6 +82,7 @@ _BULLET_AIM: Final = re.compile(
 )
 _MAX_BULLET: Final = 30
 _LEADS_ON: Final = re.compile(r":$|(?:^|[.!?]\s+)In\s+(?:het\s+jaar\s+)?20\d\d$")
+_BY_THEN: Final = re.compile(r"In\s+(?:het\s+jaar\s+)?20\d\d\s*:?")
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _MAX_AIMING: Final = 9  # words of a heading that states an aim
 _PROCESS: Final = re.compile(
@@ -218,7 +219,9 @@ def _lead(quote: str) -> re.Match[str] | None:
     """Words for goals in the last sentence of what stands above a list."""
     last = _LAST.search(quote.rstrip(" ?"))
     text = last[0] if last else quote
-    return None if _EXAMPLES.search(text) else _HEADED.search(text)
+    if _EXAMPLES.search(text):
+        return None
+    return _HEADED.search(text) or _BY_THEN.fullmatch(text.strip())
 
 
 def _first_line(document: Document, passage: Passage) -> Span:

@@ -25,6 +25,7 @@ from ingest.event_words import (
     HAPPENS,
     HELD,
     IN_YEAR,
+    IS_SO,
     LAW,
     PAST,
     RELATIVE_CLAUSE,
@@ -263,6 +264,7 @@ def _is_deadline(document: Document, sentence: Span, date: DateMention) -> bool:
     """Whether something must be done before a date: `vóór 1 oktober 2031`, `uiterlijk in mei`."""
     lead = document.text[sentence.start : date.span.start]
     edge = document.quote(date.span).lower().startswith(("begin", "medio", "eind"))
+    edge = edge and not IS_SO.search(document.quote(sentence))
     exact = edge or not date.is_period
     return date.year is not None and exact and bool(BEFORE.search(lead))
 
