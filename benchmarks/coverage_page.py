@@ -38,7 +38,8 @@ def report() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         quads = publish_policy(Path(folder), documents)
-        yield f"{quads} quads, {documents} documents, {time.perf_counter() - began:.0f} s to publish"
+        took = time.perf_counter() - began
+        yield f"{quads} quads, {documents} documents, {took:.0f} s to publish"
         with _our_server(Path(folder)) as site, httpx.Client(base_url=site, timeout=130) as client:
             for page in _PAGES:
                 yield _time(client, page)
