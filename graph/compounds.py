@@ -16,12 +16,14 @@ from graph.words import base_form, is_known
 _SHORTEST: Final = 4  # letters of a part
 _LINKS: Final = ("", "s", "e", "en", "n")  # what may stand between two parts
 _OFTEN: Final = 3  # times that makes a word of what the dictionary lacks
+_SURE: Final = 6  # letters of a first part that only the dictionary has to know
 _LONG: Final = 8  # letters of a word that is hardly there by chance
 _MOST_WORDS: Final = 300_000
 _MOST_KEPT: Final = 300_000  # words whose parts are remembered
 _FIRST_AFFIXES: Final = """
-achter alle anti beneden boven binnen buiten door meer mede mee mits naar neder niet onder ooit
-over rond samen sinds tegen terug tussen vast veel verder voor voort vrij waar weer zelf zonder
+achter alle anti beneden boven binnen buiten door hier inter meer mede mee mits naar neder niet
+onder ooit over rond samen sinds tegen terug trans tussen vast veel verder voor voort vrij waar weer
+zelf zonder
 """
 _LAST_AFFIXES: Final = """
 achtig atie baar baren eren eerd ering ende heden heid ieve ings isch iseren komst lijk lijke loos
@@ -62,6 +64,7 @@ class Vocabulary:
         return self._splits[word]
 
     def _split(self, word: str) -> tuple[str, str] | None:
+        word = word.removesuffix("'s")
         found = [
             (min(len(first), len(last)), self._times(last), first, last)
             for first, last in _cuts(word)
@@ -90,7 +93,9 @@ class Vocabulary:
         return self._known.get(base_form(word), 0)
 
     def _is_first(self, word: str) -> bool:
-        return word not in _NO_FIRST and self._is_word(word)
+        if word in _NO_FIRST:
+            return False
+        return self._is_word(word) or (len(word) >= _SURE and is_known(word))
 
     def _is_last(self, word: str) -> bool:
         return word not in _NO_LAST and self._is_word(word)
