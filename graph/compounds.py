@@ -1,8 +1,9 @@
 """Takes Dutch compounds apart: `woningbouwopgave` is also about `woningbouw` and `opgave`.
 
 In: words that stand on their own somewhere in what is searched. Out: the parts of a longer word.
-Careful on purpose: a part must be such a word, known to the dictionary, long or frequent, and no affix,
-so a word that only looks like two others mostly stays whole.
+Careful on purpose: a part must be such a word, known to the dictionary, long or frequent, and no
+affix; a first part of six letters may also be known to the dictionary only. So a word that only
+looks like two others mostly stays whole.
 """
 
 from __future__ import annotations
