@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("start", "build", "shacl", "workers", "queries", "network_page", "reading", "native")
+NAMES = (
+    "start",
+    "build",
+    "shacl",
+    "workers",
+    "queries",
+    "network_page",
+    "reading",
+    "native",
+    "questions",
+)
 
 
 def main(wanted: list[str]) -> int:

@@ -16,7 +16,7 @@ from service.config import Settings
 from service.kept_answers import KeptAnswers
 from service.kept_rows import KeptRows
 
-MOST_OF_SAVED: Final = 4 << 20  # bytes of one kept answer of a saved query
+MOST_OF_SAVED: Final = 16 << 20  # bytes of one kept answer of a saved query
 
 if TYPE_CHECKING:
     from graph.register import Region
