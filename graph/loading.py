@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from graph.faults import shorten
 from graph.formats import GRAPH_FORMATS, Format
-from graph.live import FOLDER, LiveStore
+from graph.live import FOLDER, STATE, LiveStore
 from graph.lock import exclusive, is_held
 from ontology.errors import InputError, StoreError
 from ontology.records import Iri
@@ -49,12 +49,17 @@ def load_files(
             "pieces to its /store (docs/scale.md)"
         )
     with exclusive(data / FOLDER):
+        is_new = not (data / FOLDER / STATE).exists()
         live = LiveStore(data, reviews)
         try:
             read = sum(_load(live, file, wanted, target, tell) for file, wanted in known)
             live.settle()
-        except OSError as error:
-            raise StoreError(f"{data} cannot be written: {error}; nothing has changed") from error
+        except BaseException as error:
+            if is_new:  # else a service would think that there are edits
+                (data / FOLDER / STATE).unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise StoreError(f"{data} cannot be written: {error}; nothing changed") from error
+            raise
         finally:
             live.discard()
     return read

@@ -113,6 +113,7 @@ def test_a_broken_file_changes_nothing(
         bad.write_bytes(content)
     with pytest.raises(InputError, match=f"{name}.*{reason}"):
         load_files(data, REVIEWS, [good, bad], None, lambda *_: None)
+    assert not (data / "live" / "state.json").exists()
     read = load_files(data, REVIEWS, [good], None, lambda *_: None)
 
     assert 1 == read

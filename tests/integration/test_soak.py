@@ -12,7 +12,7 @@ import pytest
 from benchmarks.processes import command_of, descendants, is_alive, resident_mb
 from benchmarks.soak import Tally, soak
 
-SECONDS = float(os.environ.get("BELEIDSGRAAF_SOAK_SECONDS", "40"))
+SECONDS = float(os.environ.get("SOAK_SECONDS", "40"))
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="needs /proc")
 
 
