@@ -17,9 +17,10 @@ from typing import Any, Final
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.journal import read_entries
-from graph.live import FOLDER, STATE, copy_checkpoint, make_change, read_state
+from graph.live import FOLDER, STATE, copy_checkpoint, read_state
 from graph.release import current_release
 from graph.store import open_checkpoint
+from graph.transactions import make_change
 from ontology.errors import StoreError
 from ontology.records import Iri
 
