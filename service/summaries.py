@@ -55,6 +55,11 @@ class Subject:
         """How it is named in an address."""
         return slug_of(self.iri)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it leads or takes part itself somewhere."""
+        return any({"lead", "involved"} & set(share.roles) for share in self.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -75,7 +80,9 @@ async def build_table(services: Services, per: str, language: str) -> Table:
         _subject(iri, list(found), [theme for theme, _ in order], language)
         for iri, found in groupby(rows, key=lambda row: row["subject"])
     )
-    return Table(per, VIEWS[per], order, subjects)
+    # who is there only as a member of a group follows those who are named themselves
+    ranked = sorted(subjects, key=lambda one: not one.is_named) if per == "actor" else subjects
+    return Table(per, VIEWS[per], order, tuple(ranked))
 
 
 def find_share(rows: Answer, subject: str, theme: str) -> Share | None:

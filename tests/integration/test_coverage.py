@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
 from graph.rules import Rule, run_rules
 from ontology.records import Iri
@@ -63,6 +63,7 @@ def publish(turtle: str, named: str = "", reviews: str = "") -> Store:
 def ask(store: Store, name: str) -> list[dict[str, str]]:
     """The rows of a saved query; IRIs by their last part, an unbound cell absent."""
     solutions = store.query(Catalog.load().get(name).text)
+    assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     return [{key: _short(row[key]) for key in names if row[key] is not None} for row in solutions]
 
