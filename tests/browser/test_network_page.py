@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Troubles
@@ -124,3 +125,119 @@ def test_the_standalone_file_opens_offline(
 
     assert ([], []) == (troubles.errors, troubles.outside)
     assert ["nl", True, "CSS1Compat"] == [shown[0], shown[1] > 10, shown[2]]
+
+
+VIEWS = ("dekking", "gaten", "spanning", "doorwerking", "doelenboom", "koppelkansen", "actoren")
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_every_view_is_drawn(page: Page, address: str, troubles: Troubles, width: int) -> None:
+    """Each view has things and lines, logs no error, asks nothing outside and fits the width."""
+    page.set_viewport_size({"width": width, "height": 800})
+    listed = [one["view"] for one in get_json(address, "/api/network/views")]
+
+    assert set(VIEWS) <= set(listed)
+    for view in listed:
+        page.goto(f"{address}/netwerk?beeld={view}")
+        page.wait_for_selector("#explorer[data-ready]")
+        drawn = page.evaluate("JSON.parse(document.getElementById('network-data').textContent)")
+        reach = page.evaluate("document.documentElement.scrollWidth")
+
+        assert drawn["nodes"], view
+        assert drawn["edges"], view
+        assert reach <= width, view
+    assert ([], []) == (troubles.errors, troubles.outside)
+
+
+@pytest.mark.parametrize("path", [*(f"beeld={view}" for view in VIEWS), "beeld=analyse"])
+def test_views_are_accessible(page: Page, address: str, path: str) -> None:
+    """axe finds nothing serious or critical on any view."""
+    page.goto(f"{address}/netwerk?{path}")
+    found = Axe().run(page).response["violations"]
+
+    assert [] == [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_drawing_table_and_sentences_hold_the_same(page: Page, address: str, view: str) -> None:
+    """Every line of the drawing is a row of the table and a sentence."""
+    page.goto(f"{address}/netwerk?beeld={view}")
+    drawn = page.evaluate("JSON.parse(document.getElementById('network-data').textContent).edges")
+
+    assert len(drawn) == page.locator("ul.sentences > li").count()
+    assert len(drawn) == page.locator("section[aria-labelledby=table-title] tbody tr").count()
+
+
+def test_a_tension_opens_both_quotes(page: Page, address: str) -> None:
+    """By keyboard alone: an edge of the view spanning shows a quote of either side."""
+    page.goto(f"{address}/netwerk?beeld=spanning")
+    page.wait_for_selector("#explorer[data-ready]")
+    page.locator("#tree > li").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#side figure.quote")
+
+    assert page.locator("#side figure.quote blockquote").count() >= 2
+    assert "side-title" == page.evaluate("document.activeElement.id")
+
+
+def test_positions_of_a_view_stay(address: str) -> None:
+    """Two visits give the same picture."""
+    for view in VIEWS:
+        first, again = (get_json(address, f"/api/network/views/{view}") for _ in range(2))
+
+        assert first == again, view
+
+
+def test_an_edge_of_a_view_has_a_page(page: Page, address: str) -> None:
+    """Without script each sentence leads to the page with what is behind it."""
+    page.goto(f"{address}/netwerk?beeld=dekking&theme=wonen")
+    page.locator("ul.sentences a").first.click()
+
+    assert page.locator("figure.quote, .empty").count()
+    assert page.locator("h1").inner_text()
+
+
+def test_a_path_is_drawn_and_told(page: Page, address: str, pages: dict[str, str]) -> None:
+    """From one thing to another: the form finds names, the page shows steps with passages."""
+    names = [node["label"] for node in get_json(address, "/api/network/views/actoren")["nodes"]]
+    page.goto(f"{address}/netwerk?van=&naar=")
+    page.locator("#van").fill(names[0])
+    page.locator("#naar").fill(names[-1])
+    page.get_by_role("button", name="Zoek een pad").click()
+    page.wait_for_selector("#explorer[data-ready]")
+
+    assert page.locator(".ways > li").count()
+    assert page.locator(".ways ul a").first.get_attribute("href").startswith("/netwerk/verband?")
+
+
+def test_an_unknown_name_is_helped(page: Page, address: str) -> None:
+    """A name with a slip gets the nearest names."""
+    label = next(
+        node["label"]
+        for node in get_json(address, "/api/network?limit=60")["nodes"]
+        if len(node["label"]) > 8
+    )
+    page.goto(f"{address}/netwerk?{urlencode({'van': label[:-1] + 'q', 'naar': label})}")
+
+    assert label in page.locator(".empty ul").inner_text()
+
+
+def test_the_analysis_names_documents_that_carry_a_theme(page: Page, address: str) -> None:
+    """What falls away with a document is told for each theme, with links to both."""
+    page.goto(f"{address}/netwerk?beeld=analyse")
+    first = page.locator("section[aria-labelledby=bearing] ul > li").first
+
+    assert first.locator("a").count() >= 2
+
+
+@pytest.mark.parametrize(
+    ("extension", "mark"), [("html", "<canvas"), ("graphml", "<graphml"), ("gexf", "<gexf")]
+)
+def test_a_view_can_be_kept(page: Page, address: str, extension: str, mark: str) -> None:
+    """Each view is a file in three formats."""
+    answer = page.request.get(f"{address}/netwerk/beeld/spanning/export.{extension}")
+
+    assert answer.ok
+    assert mark.strip("<") in answer.text()
