@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
@@ -43,6 +45,11 @@ BRIEF = "<doel/b> a bg:Goal ; bg:hasTheme <thema/x> ; bg:statedIn <versie/brief>
 AGENDA = "<project/a> a bg:KeyProject ; bg:hasTheme <thema/x> ; bg:statedIn <versie/agenda> ."
 
 
+@cache
+def _catalog() -> Catalog:
+    return Catalog.load()
+
+
 def publish(turtle: str, named: str = "", reviews: str = "") -> Store:
     """A store with these triples published, others in named graphs only, and all rules run."""
     store = Store()
@@ -51,7 +58,7 @@ def publish(turtle: str, named: str = "", reviews: str = "") -> Store:
         prefixes = "\n".join(line for line in HEAD.splitlines() if line.startswith("@"))
         graph = NamedNode(f"{BASE}graph/{name}")
         store.load(prefixes + content, RdfFormat.TURTLE, to_graph=graph)
-    rules = Catalog.load().in_group("rules")
+    rules = _catalog().in_group("rules")
     run_rules(
         store,
         [Rule(one.name, one.text, one.head.repeat) for one in rules],
@@ -62,7 +69,7 @@ def publish(turtle: str, named: str = "", reviews: str = "") -> Store:
 
 def ask(store: Store, name: str) -> list[dict[str, str]]:
     """The rows of a saved query; IRIs by their last part, an unbound cell absent."""
-    solutions = store.query(Catalog.load().get(name).text)
+    solutions = store.query(_catalog().get(name).text)
     assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     return [{key: _short(row[key]) for key in names if row[key] is not None} for row in solutions]

@@ -12,8 +12,8 @@ from graph.network import KINDS
 from ontology.terms import BG
 from service.cascade import STEPS
 from service.changes import CLASSES as CHANGED
-from service.coverage import REASONS, RESULTS
-from service.coverage_pages import ASPECTS, SHARED_ASPECTS
+from service.coverage import ASPECTS, REASONS, RESULTS
+from service.coverage_pages import SHARED_ASPECTS
 from service.findings import CATEGORIES, SEVERITIES, STATUSES
 from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load_texts
 from service.network import SCRIPT_TEXTS
