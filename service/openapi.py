@@ -99,16 +99,16 @@ def describe_graph_routes() -> dict[str, Any]:
 
 
 def _graph_store(parameters: list[Any]) -> dict[str, Operation]:
-    rdf = _body(dict.fromkeys(_GRAPHS, _TEXT))
+    rdf = _body(_typed(_GRAPHS))
     forms = {"multipart/form-data": {"schema": {"type": "object"}}}
     return {
         "get": _reading("A graph", _GRAPHS, _FOUND, parameters),
         "put": {
-            **_writing("Replace a graph", (201, 204), _WRITTEN, parameters),
+            **_writing("Replace a graph", (201, 204), (*_WRITTEN, 404), parameters),
             "requestBody": rdf,
         },
         "post": {
-            **_writing("Add to a graph, or make one", (201, 204), _WRITTEN, parameters),
+            **_writing("Add to a graph, or make one", (201, 204), (*_WRITTEN, 404), parameters),
             "requestBody": _body({**rdf["content"], **forms}),
         },
         "delete": _writing("Remove a graph", (204,), (*_WRITTEN, 404), parameters),
@@ -127,8 +127,7 @@ def _reading(
     parameters: list[Any],
     extra: Mapping[str, Any] | None = None,
 ) -> Operation:
-    content = {one: {} if one.endswith("json") else _TEXT for one in formats}
-    answer = {"description": summary, "content": content}
+    answer = {"description": summary, "content": _typed(formats)}
     return {
         "tags": ["graph"],
         "summary": summary,
@@ -185,6 +184,11 @@ def _store_parameters() -> list[dict[str, Any]]:
         {**_in_query("graph", "IRI of the graph"), "schema": graph},
         {**default, "allowEmptyValue": True, "schema": {"type": "string", "maxLength": 0}},
     ]
+
+
+def _typed(formats: Iterable[str]) -> dict[str, Any]:
+    """Media types with their schemas: anything for JSON, else text."""
+    return {one: {} if one.endswith("json") else _TEXT for one in formats}
 
 
 def _body(content: Mapping[str, Any]) -> dict[str, Any]:
