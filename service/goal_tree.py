@@ -25,7 +25,7 @@ LEVELS: Final = ("Ambition", "MainGoal", "SubGoal", "")
 GAPS: Final = ("no_action", "no_target", "no_ambition")
 VIEWS: Final = ("boom", "huis")
 MAX_GOALS: Final = 1_000  # on one page; the rest by choosing a document or theme
-_DOERS: Final = frozenset({"Action", "KeyProject", "Programme", "Instrument"})
+DOERS: Final = frozenset({"Action", "KeyProject", "Programme", "Instrument"})
 
 Choice = Annotated[str, Query(max_length=200)]
 
@@ -179,7 +179,7 @@ def mark_gaps(goals: Goals) -> None:
     above = {iri: ancestors(goals, goal) for iri, goal in goals.items()}
     for iri, goal in goals.items():
         kinds = {means.kind for means in goal.means}
-        if kinds & _DOERS:
+        if kinds & DOERS:
             acted |= above[iri] | {iri}
         if "Target" in kinds:
             measured |= above[iri] | {iri}

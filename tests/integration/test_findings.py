@@ -103,3 +103,38 @@ def test_rebuilding_gives_the_kept_findings_too(mended: tuple[Region, Path]) -> 
     assert run(region, "build", "--data", data, "--date", "2031-08-01").returncode == 0
 
     assert b"the same" in run(region, "verify", "--data", data).stdout
+
+
+def test_a_theme_keeps_the_findings_about_it(site: httpx.Client) -> None:
+    """As many as the query of themes has for that theme, and not all of them."""
+    rows = site.get("/api/queries/finding-themes").json()["rows"]
+    theme = rows[0]["theme"]["value"]
+    about = {row["finding"]["value"] for row in rows if row["theme"]["value"] == theme}
+    total = site.get("/api/findings", params={"theme": theme.rpartition("/")[2]}).json()["total"]
+
+    assert (len(about), True) == (total, total < site.get("/api/findings").json()["total"])
+
+
+def test_everything_is_new_in_a_first_release(site: httpx.Client) -> None:
+    """The filter keeps what this release was the first to show."""
+    total = site.get("/api/findings").json()["total"]
+
+    assert total == site.get("/api/findings", params={"new": "true"}).json()["total"]
+
+
+def test_what_an_earlier_release_showed_is_not_new(mended: tuple[Region, Path]) -> None:
+    """After another build only what it brings is new."""
+    region, data = mended
+    text = region.texts / "brief-eikhoven.txt"
+    added = "\nDe gemeente wil de haven en het spoor beter maken.\n"
+    text.write_text(text.read_text(encoding="utf-8") + added, encoding="utf-8")
+    assert run(region, "build", "--data", data, "--date", "2031-09-01").returncode == 0
+    with serving(region, data) as site:
+        found = site.get("/api/findings", params={"new": "true"}).json()["findings"]
+
+    assert {one["first_seen"] for one in found} <= {"2031-09-01"}
+
+
+def test_the_list_quotes_nothing(site: httpx.Client) -> None:
+    """Words of a text stand on the page of a finding only."""
+    assert "<blockquote" not in site.get("/bevindingen", params={"status": ""}).text

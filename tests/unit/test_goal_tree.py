@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 
 from service.goal_drawing import draw
 from service.goal_tree import Goal, Goals, Means, ancestors, choose, mark_gaps, plant
 
+NONE: Final[set[str]] = set()
 
-def goal(name: str, level: str, parent: str = "", *more: str, **fields: set[str]) -> Goal:
-    """A goal below a parent, and below more parents."""
-    found = Goal(name, name.title(), level, name.startswith("voorstel"), parent, **fields)
-    found.parents = {one for one in (parent, *more) if one}
+
+def goal(
+    name: str, level: str, parent: str = "", documents: set[str] = NONE, themes: set[str] = NONE
+) -> Goal:
+    """A goal below a parent."""
+    found = Goal(name, name.title(), level, name.startswith("voorstel"), parent)
+    found.parents = {parent} - {""}
+    found.documents, found.themes = set(documents), set(themes)
     return found
 
 

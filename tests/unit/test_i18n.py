@@ -14,7 +14,9 @@ from service.cascade import STEPS
 from service.changes import CLASSES as CHANGED
 from service.coverage import ASPECTS, REASONS, RESULTS
 from service.coverage_pages import SHARED_ASPECTS
+from service.decisions import VERDICTS
 from service.findings import CATEGORIES, SEVERITIES, STATUSES
+from service.goal_tree import DOERS, GAPS, LEVELS, VIEWS as GOAL_VIEWS
 from service.i18n import TEXTS_FILE, Language, Translator, choose_language, load_texts
 from service.network import SCRIPT_TEXTS
 from service.nexus import STRENGTHS
@@ -53,6 +55,15 @@ COMPOSED = {
     *(f"finding.category.{name}" for name in CATEGORIES),
     *(f"finding.severity.{name}" for name in SEVERITIES),
     *(f"finding.status.{name}" for name in STATUSES),
+    *(f"decide.about.{name}" for name in VERDICTS),
+    *(f"goals.{key}" for key in ("document", "theme", "roof", "pillars", "foundation")),
+    *(f"goals.{key}" for key in ("other_parents", "conditions", "tensions")),
+    *(f"goals.view.{name}" for name in GOAL_VIEWS),
+    *(f"goals.level.{name}" for name in LEVELS),
+    *(f"goals.gap.{name}" for name in GAPS),
+    *(f"goals.kind.{name}" for name in (*DOERS, "Target")),
+    *(f"planning.{key}" for key in ("document", "body", "prepares", "before")),
+    *(f"planning.{when}" for when in ("past", "now", "future", "unknown")),
     *(f"search.{form}.{kind}" for form in ("kind", "kind_one") for kind in ALL_KINDS),
 }
 
