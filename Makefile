@@ -1,11 +1,11 @@
-# make help | setup | run | test | check | bench | conformance | screenshots | lock
+# make help | setup | run | test | check | bench | conformance | fuzz | soak | screenshots | lock
 PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?= data
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup setup-dev run test lint check bench conformance screenshots extracted lock clean
+.PHONY: help setup setup-dev run test lint check bench conformance fuzz soak screenshots extracted lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -43,6 +43,12 @@ bench: setup-dev ## measure: build time and memory, network page, worker isolati
 
 conformance: setup-dev ## run the W3C suites where ../shared/conformance is present
 	$(BIN)/python -m pytest tests/conformance
+
+fuzz: setup-dev ## ask a running service made-up and broken questions
+	$(BIN)/python -m tests.fuzz --examples 3
+
+soak: setup-dev ## 30 minutes of queries, writes and killed readers
+	$(BIN)/python -m benchmarks.soak --minutes 30
 
 extracted: setup ## write the shipped layer anew from the texts at hand
 	$(BIN)/python -m service.shipping

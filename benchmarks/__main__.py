@@ -15,6 +15,8 @@ NAMES = (
     "reading",
     "native",
     "questions",
+    "checks",
+    "coverage_page",
 )
 
 

@@ -62,7 +62,6 @@ from service.report import (
     report_build,
     report_document,
 )
-from service.row_bounds import check_answers
 
 EXTRACTED_FILE: Final = "extracted.json"
 ONTOLOGY: Final = Path(ontology.__file__).parent
@@ -214,7 +213,7 @@ def build(plan: BuildPlan, step: Step) -> BuildReport:
     return report_build(
         release,
         [_report(document) for document in documents],
-        [*region.issues, *skipped, *_issues(documents), *check_answers(release, catalog)],
+        [*region.issues, *skipped, *_issues(documents)],
         find_proposals(readings),
         time.perf_counter() - began,
         [report_account(account) for account in accounts],
