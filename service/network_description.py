@@ -34,7 +34,7 @@ class Style(_Strict):
 
     `sentence` and `opens` hold `{column}`: in a sentence `{source}` and `{target}` are names, in an
     address every column is the last part of its IRI. `evidence` is a saved query (`query`) and
-    which column goes into which of its parameters.
+    which column goes into which of its parameters; it is asked for each of several columns.
     """
 
     line: Line = "full"
@@ -114,7 +114,7 @@ def _needed(description: Description) -> frozenset[str]:
     for style in description.styles.values():
         texts = (style.sentence.nl, style.sentence.en, style.opens)
         named.update(*(fields(text) for text in texts))
-        named.update(column for key, column in style.evidence.items() if key != "query")
+        named.update(*(names.split() for key, names in style.evidence.items() if key != "query"))
     return _ENDS | named | (_LAYERED if description.layers else frozenset())
 
 

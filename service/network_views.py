@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -234,16 +235,23 @@ async def _evidence(
         ),
         opens=address(chosen, row),
         query=name or view.query.name,
-        given=asked if name else {},
-        rows=_places(await ask(services, name, **asked)) if name else (),
+        given=asked[0] if name else {},
+        rows=_places([row for one in asked for row in await ask(services, name, **one)])
+        if name
+        else (),
     )
 
 
-def _parameters(evidence: Mapping[str, str], row: Row) -> dict[str, str]:
-    return {key: row[column] for key, column in evidence.items() if key != "query"}
+def _parameters(evidence: Mapping[str, str], row: Row) -> list[dict[str, str]]:
+    """What to ask the evidence query: once, or once for each of several columns."""
+    columns = {key: names.split() for key, names in evidence.items() if key != "query"}
+    return [
+        {key: row[name] for key, name in zip(columns, chosen, strict=True)}
+        for chosen in product(*columns.values())
+    ]
 
 
-def _places(rows: Answer) -> Answer:
+def _places(rows: Iterable[Row]) -> Answer:
     """One row for each passage, in the order of the answer."""
     found: dict[tuple[str, str, str], Mapping[str, str]] = {}
     for row in rows:
