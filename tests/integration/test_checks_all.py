@@ -186,8 +186,9 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         "<thema/x> a bg:Theme . <thema/y> a bg:Theme . <doel/a> a bg:Goal ; bg:hasTheme <thema/x>, <thema/y> .",
     ),
     "known-by-facts-only": (
-        f"<doel/a> a bg:Goal ; {IN_A}",
-        f"<doel/a> a bg:Goal ; {IN_A}" + PASSAGE.format(n=1, v="a"),
+        f"<doel/a> a bg:Goal ; {IN_A} <document/b> cito:cites <document/a> .",
+        f"<doel/a> a bg:Goal ; {IN_A} <document/b> cito:cites <document/a> ."
+        + PASSAGE.format(n=1, v="a"),
     ),
     "leaf-without-ambition": (
         goal("a", "SubGoal"),
