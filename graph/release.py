@@ -38,6 +38,7 @@ from graph.record import release_date as date_of_release, release_record
 from graph.rules import Rule, run_rules
 from graph.search_names import write_names
 from graph.shapes import Violation, validate
+from graph.shapes_apart import Apart, apart, part
 from graph.store import DUMP, open_checkpoint
 from graph.void import describe_content
 from ontology.errors import InputError, StoreError, ValidationError
@@ -170,6 +171,15 @@ def _store_errors(data: Path) -> Iterator[None]:
 
 
 def _build(data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan) -> Release:
+    far, near = part(plan.shapes)
+    with apart(far) as helper:
+        return _build_beside(data, aside, quads, plan, helper, near)
+
+
+def _build_beside(
+    data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan, helper: Apart, near: list[Path]
+) -> Release:
+    """Build while a helper gets ready to check some shapes; the others are checked here."""
     before = current_release(data)
     plan.tell("loading quads")
     store = _load(aside / "live", quads)
@@ -192,9 +202,11 @@ def _build(data: Path, aside: Path, quads: Iterable[Quad], plan: _Plan) -> Relea
     known = _describe(plan, name, iri, before, content, store, lines)
     record = [*findings, *release_record(known, plan.base)]
     plan.tell("checking the shapes and writing the store")
+    helper.look_at(_dump(aside, lines, record))
     with ThreadPoolExecutor(1) as pool:  # the engine writes while SHACL, which is slow, looks
-        writing = pool.submit(_write, store, aside, known, lines, record)
-        _refuse_violations(validate(store, plan.shapes), plan.tell)
+        writing = pool.submit(_write, store, aside, known, record)
+        found = validate(store, near)
+        _refuse_violations((*found, *helper.result()), plan.tell)
         writing.result()
     del store
     if before and not _differs(before, content):
@@ -296,19 +308,19 @@ def _hash_files(files: Sequence[Path]) -> str:
     return found.hexdigest()
 
 
-def _write(
-    store: Store,
-    aside: Path,
-    manifest: Mapping[str, object],
-    lines: list[bytes],
-    record: list[Quad],
-) -> None:
-    """The release folder: the store, all its quads as canonical N-Quads, and the manifest."""
+def _dump(aside: Path, lines: list[bytes], record: list[Quad]) -> Path:
+    """The release folder with all quads of the release as sorted canonical N-Quads."""
     folder = aside / "release"
     folder.mkdir()
     added = serialize(record, format=RdfFormat.N_QUADS) or b""
     with (folder / DUMP).open("wb") as file:
         file.writelines(sorted({*lines, *added.splitlines(keepends=True)}))
+    return folder / DUMP
+
+
+def _write(store: Store, aside: Path, manifest: Mapping[str, object], record: list[Quad]) -> None:
+    """The rest of the release folder: the store, the index of names, and the manifest."""
+    folder = aside / "release"
     if (aside / "live").exists():
         store.extend(record)
     else:
