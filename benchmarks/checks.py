@@ -243,7 +243,8 @@ def report() -> Iterator[str]:
     taken = {check.name: _seconds(store, check.text) for check in checks}
     for name in sorted(taken, key=lambda one: -taken[one])[:SHOWN]:
         yield f"{name}: {taken[name]:.2f} s, ratio to the count {taken[name] / peer:.1f}"
-    yield f"all {len(taken)} checks: {sum(taken.values()):.1f} s; slowest {max(taken.values()):.2f} s"
+    whole, slowest = sum(taken.values()), max(taken.values())
+    yield f"all {len(taken)} checks: {whole:.1f} s; slowest {slowest:.2f} s"
     for check in checks:
         yield from _beside(store, check, taken[check.name])
 
