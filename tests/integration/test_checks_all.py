@@ -95,6 +95,11 @@ skos:prefLabel "lange waterkoers"@nl ; skos:altLabel "grote beekvisie"@nl .
     + sha256(b"lange waterkoers").hexdigest()
     + '" . '
 )
+TWICE: Final = "".join(
+    f"<p/{n}> oa:hasSource <versie/a> . <{thing}/1> bg:evidencedBy <p/{n}> . "
+    for n in (1, 2)
+    for thing in ("project", "programma")
+)
 SOFT: Final = "<bewering/1> rdf:subject <doel/a> ; bg:modality bg:{mode} . "
 FIRM: Final = (
     "<actie/x> a bg:Action ; {more} bg:statedIn <versie/a> . <bewering/1> rdf:subject <actie/x> ; "
@@ -205,9 +210,9 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         + f'<m/1> a bg:Milestone ; bg:deadline "2030-05"^^xsd:gYearMonth ; bg:atBody <o/1> ; {IN_A}',
     ),
     "milestone-without-body": (
-        f"""<m/1> a bg:Milestone ; bg:deadline "2029"^^xsd:gYear ; bg:evidencedBy <p/1> ; {IN_A}
+        f"""<m/1> a bg:Milestone ; bg:deadline "2029"^^xsd:gYear ; bg:decides <document/a> ; bg:evidencedBy <p/1> ; {IN_A}
         <m/2> a bg:Milestone ; bg:atBody <o/1> ; {IN_A}""",
-        f'<m/1> a bg:Milestone ; bg:deadline "2029"^^xsd:gYear ; bg:evidencedBy <p/1> ; {IN_A}',
+        f'<m/1> a bg:Milestone ; bg:deadline "2029"^^xsd:gYear ; bg:decides <document/a> ; bg:evidencedBy <p/1> ; {IN_A}',
     ),
     "municipality-without-project": (
         TOWNS + "<project/1> a bg:KeyProject ; bg:scopePlace <plaats/a> .",
@@ -253,13 +258,13 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         number("i", "inwoners-toegevoegd", 900) + number("w", "woningen-toegevoegd", 400),
     ),
     "programme-without-goal": (
-        f"<programma/1> a bg:Programme ; {IN_A}",
-        f"<programma/1> a bg:Programme ; bg:realises <doel/a> ; {IN_A}",
+        TWICE + f"<programma/1> a bg:Programme ; {IN_A}",
+        TWICE + f"<programma/1> a bg:Programme ; bg:realises <doel/a> ; {IN_A}",
     ),
     "project-below-minimum": (NORM + SIZE.format(size="90.0"), NORM + SIZE.format(size="160.0")),
     "project-without-goal": (
-        f"<project/1> a bg:KeyProject ; {IN_A}",
-        f"<project/1> a bg:KeyProject ; bg:realises <doel/a> ; {IN_A}",
+        TWICE + f"<project/1> a bg:KeyProject ; {IN_A}",
+        TWICE + f"<project/1> a bg:KeyProject ; bg:realises <doel/a> ; {IN_A}",
     ),
     "rate-times-inhabitants": (
         RATE.format(amount="900.0") + number("i", "inwoners", 1000, place="a", mode="Stock"),
