@@ -30,6 +30,7 @@ _COUNTED = re.compile(r"""\.count\(\s*["']([a-z_.]+)["']""")
 _QUOTED = re.compile(r"""["']([a-z]+\.[a-z_0-9.]+)["']""")
 
 # Keys that are put together from a value, by the values they may have.
+GROUPS = ("analysis", "checks", "competency", "rules")
 COMPOSED = {
     *(f"grade.{grade}" for grade in (*range(7), "none")),
     *(f"aspect.{aspect}" for aspect in {*ASPECTS, *SHARED_ASPECTS}),
@@ -50,6 +51,13 @@ COMPOSED = {
     ),
     *(f"quote.{reason}" for reason in ("absent", "changed")),
     *(f"network.js.{key}" for key in SCRIPT_TEXTS),
+    *(
+        f"paper.{kind}.{part}"
+        for kind in ("theme", "municipality", "agenda", "changes")
+        for part in ("title", "lead")
+    ),
+    *(f"paper.open.{name}" for name in SEVERITIES),
+    *(f"questions.{part}.{group}" for part in ("about", "group") for group in GROUPS),
     *(f"figures.{key}" for key in ("indicator", "place", "document")),
     *(f"findings.{key}" for key in ("category", "severity", "status")),
     *(f"finding.category.{name}" for name in CATEGORIES),
@@ -70,7 +78,7 @@ COMPOSED = {
 
 def _used() -> set[str]:
     found: set[str] = set()
-    files = [*SERVICE.glob("templates/*.html"), *SERVICE.glob("*.py")]
+    files = [*SERVICE.glob("templates/*.html"), *SERVICE.rglob("*.py")]
     for path in files:
         text = path.read_text(encoding="utf-8")
         counted = set(_COUNTED.findall(text))
