@@ -70,7 +70,9 @@ SELECT ?claim ?document ?start ?end ?hash WHERE {
 
 
 def _saved(*groups: str) -> list[SavedQuery]:
-    return [query for query in Catalog.load().queries.values() if query.group in groups]
+    """Those that can be asked without parameters."""
+    found = Catalog.load().queries.values()
+    return [query for query in found if query.group in groups and not query.needs_parameters]
 
 
 def _select(graph: RealGraph, text: str) -> list[dict[str, str]]:
