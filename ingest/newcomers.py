@@ -33,7 +33,7 @@ _HIDES: Final = frozenset[MentionKind](
     ("actor", "body", "document", "programme", "instrument", "project")
 )
 _PARTIES: Final = frozenset[MentionKind](("actor", "body"))
-_G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
+_G: Final = r"(?: |\xad|[ \t]*\r?\n[ \t]?)"  # a tab parts cells of a table
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
 _NAME: Final = (
     rf"(?:(?:De|Het|Den|Der|Van|Ons|Onze|’s|'s){_G}?)?{_CAP}"

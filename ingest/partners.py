@@ -22,7 +22,7 @@ from ontology.records import MentionKind, Span
 
 MEETING: Final = "overleg"
 RESEARCH: Final = "bureau"
-_G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
+_G: Final = r"(?: |\xad|[ \t]*\r?\n[ \t]?)"  # a tab parts cells of a table
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
 _SPLIT: Final = re.compile(r",\s+|\s+en\s+")
 _STOPS: Final = frozenset({"De", "Het", "Een", "Dit", "Deze", "Wij", "We", "Er"})

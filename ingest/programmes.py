@@ -30,7 +30,7 @@ _OPENERS: Final = frozenset({"De", "Het", "Een", "Dit", "Deze", "Er", "We", "Wij
 _MAX_NAME: Final = 160  # code points of a name
 _HIDES: Final = frozenset[MentionKind](("document", "programme", "instrument", "body"))
 _ASIDE: Final = frozenset({"furniture", "row", "caption"})
-_G: Final = r"(?:[ \t]|\xad|[ \t]*\r?\n[ \t]?)"
+_G: Final = r"(?: |\xad|[ \t]*\r?\n[ \t]?)"
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
 _KINDED: Final = guard(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk|[Gg]emeentelijk|"

@@ -89,7 +89,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def get_json(address: str, path: str) -> Any:
     """The JSON answer of a path."""
     request = urllib.request.Request(address + path, headers={"Accept": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=90) as answer:
         return json.load(answer)
 
 

@@ -24,7 +24,7 @@ from ingest.pipeline import Reader, Source, read_all
 from ingest.reading_cache import ReadingCache
 from ontology.errors import InputError
 from ontology.records import Element, Reading, SourceCard
-from ontology.terms import BG
+from ontology.terms import BG, RDF
 from service.build import BuildPlan, build
 from service.config import PREFIX, build_settings
 
@@ -501,8 +501,10 @@ def test_a_proposal_is_published_only_when_it_is_made_to(
     assert release is not None
     store = load_memory(release.path)
 
-    assert bool(store.query(f"ASK {{ GRAPH ?g {{ ?goal a <{BG.Goal}> }} }}"))
-    assert published is bool(store.query(f"ASK {{ ?goal a <{BG.Goal}> }}"))
+    proposal = f"?claim <{BG.method}> ?method ; <{RDF.object}> <{BG.Goal}> ; <{RDF.subject}> ?goal ."
+    asked = f'{proposal} FILTER(STR(?method) = "{method_of(model)}")'
+    assert bool(store.query(f"ASK {{ GRAPH ?g {{ {asked} }} }}"))
+    assert published is bool(store.query(f"ASK {{ {asked} ?goal a <{BG.Goal}> }}"))
 
 
 def test_the_build_hash_tells_the_model(stub: Stub, source: Source, tmp_path: Path) -> None:
