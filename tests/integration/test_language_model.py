@@ -501,7 +501,9 @@ def test_a_proposal_is_published_only_when_it_is_made_to(
     assert release is not None
     store = load_memory(release.path)
 
-    proposal = f"?claim <{BG.method}> ?method ; <{RDF.object}> <{BG.Goal}> ; <{RDF.subject}> ?goal ."
+    proposal = (
+        f"?claim <{BG.method}> ?method ; <{RDF.object}> <{BG.Goal}> ; <{RDF.subject}> ?goal ."
+    )
     asked = f'{proposal} FILTER(STR(?method) = "{method_of(model)}")'
     assert bool(store.query(f"ASK {{ GRAPH ?g {{ {asked} }} }}"))
     assert published is bool(store.query(f"ASK {{ {asked} ?goal a <{BG.Goal}> }}"))
