@@ -162,7 +162,7 @@ class Issue:
 class Reading:
     """All that was read from one document version: offsets, hashes, names and numbers, no text."""
 
-    document: str  # slug, e.g. 'raadsbrief-almelo'
+    document: str  # slug, e.g. 'brief-zandland'
     sha256: Sha256  # of the file as delivered
     text_sha256: Sha256  # of the canonical text as UTF-8 (equal to sha256 for a plain text file)
     length: int  # code points of the canonical text
