@@ -131,7 +131,7 @@ STYLES: Final[Mapping[Kind, Style]] = {
     "other": Style("dot", "#666055"),
 }
 
-_DASHES: Final[Mapping[str, list[int]]] = {"dashed": [10, 7], "dotted": [2, 6]}
+_DASHES: Final[Mapping[str, list[int]]] = {"dashed": [10, 7], "dotted": [2, 6], "faint": [1, 10]}
 
 # What pyvis writes and a page without internet must not hold, word for word.
 _OUTSIDE: Final = (
@@ -173,7 +173,7 @@ def write_standalone(
 
     `note` stands below the title as plain text: where the network comes from. `positions` are
     those of a view; by default every node stands where `place_nodes` puts it. An edge may have a
-    `sentence` and a `line`: full, dotted, dashed or heavy.
+    `sentence` and a `line`: full, dotted, dashed, heavy or faint.
 
     Raises:
         FormatError: when the page would load something from outside after all.

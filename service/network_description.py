@@ -22,7 +22,7 @@ _ENDS: Final = frozenset({"source", "sourceLabel", "target", "targetLabel", "sty
 _LAYERED: Final = frozenset({"sourceLayer", "targetLayer"})
 
 Layout = Literal["layers", "rows", "circle", "free"]
-Line = Literal["full", "dotted", "dashed", "heavy"]
+Line = Literal["full", "dotted", "dashed", "heavy", "faint"]
 
 
 class _Strict(BaseModel):
@@ -33,7 +33,8 @@ class Style(_Strict):
     """How rows with one value in `style` are drawn and told.
 
     `sentence` and `opens` hold `{column}`: in a sentence `{source}` and `{target}` are names, in an
-    address every column is the last part of its IRI. `evidence` is a saved query (`query`) and
+    address every column is the last part of its IRI. In English a column `{column}En`, where the
+    query has one, goes before `{column}`. `evidence` is a saved query (`query`) and
     which column goes into which of its parameters; it is asked for each of several columns.
     """
 

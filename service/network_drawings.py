@@ -83,7 +83,8 @@ def _build(view: View, rows: list[Row], titles: Mapping[str, str], text: Transla
         for end in ("source", "target"):
             iri = row[end]
             types.setdefault(iri, set()).add(row.get(f"{end}Type", ""))
-            names[end] = _label(iri, row[f"{end}Label"], titles)
+            label = _worded(row, f"{end}Label", text)
+            names[end] = _label(iri, label, titles)
             network.add_node(iri, label=names[end])
         style = view.description.styles[row["style"]]
         network.add_edge(
@@ -116,10 +117,16 @@ def tell(style: Style, row: Row, names: Mapping[str, str], text: Translator) -> 
 
     def fill(match: re.Match[str]) -> str:
         name = match[1]
-        return names.get(name) or text.number(row.get(name, ""))
+        return names.get(name) or text.number(_worded(row, name, text))
 
     sentence = _FIELD.sub(fill, style.sentence.in_language(text.language))
     return sentence[:1].upper() + sentence[1:]
+
+
+def _worded(row: Row, column: str, text: Translator) -> str:
+    """A column in the language of the visitor, where the query has it in both."""
+    english = row.get(f"{column}En", "") if text.language == "en" else ""
+    return english or row.get(column, "")
 
 
 def address(style: Style, row: Row) -> str:

@@ -45,7 +45,7 @@ class Relation:
     relation: str
     claims: int
     documents: tuple[str, ...]
-    line: str = "full"  # or dotted, dashed, heavy
+    line: str = "full"  # or dotted, dashed, heavy, faint
     sentence: str = ""  # in the words of a view; "" for source, relation, target
     opens: str = ""  # path of the page that tells more
 

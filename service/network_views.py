@@ -23,6 +23,7 @@ from graph.network import write_network
 from ontology.errors import NotFoundError
 from service.deps import Services, ServicesDep
 from service.i18n import Translator
+from service.labels import find_labels
 from service.network_description import View, find_view, read_views
 from service.network_drawings import Drawing, Row, address, draw, tell
 from service.network_parts import (
@@ -42,6 +43,7 @@ router = APIRouter()
 
 ANALYSIS: Final = "analyse"
 _FILTERS: Final = {"theme": "thema", "document": "document"}
+_ENDS: Final = ("source", "target")
 _MAX_SENTENCES: Final = 60
 _MAX_KEPT: Final = 24  # answers of views
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
@@ -80,12 +82,25 @@ async def _rows(
     """The rows of a view; the last few answers are kept, since each edge needs them again."""
     kept: OrderedDict[tuple[str, ...], Answer]
     kept = request.app.state.__dict__.setdefault("view_rows", OrderedDict())
-    key = (release_name(services), view.query.name, *map("=".join, sorted(given.items())))
+    language = translator_of(request).language
+    about = (release_name(services), view.query.name, language)
+    key = (*about, *map("=".join, sorted(given.items())))
     if key not in kept:
-        kept[key] = await ask(services, view.query.name, **given)
+        rows = await ask(services, view.query.name, **given)
+        kept[key] = await _in_english(services, rows) if language == "en" else rows
         if len(kept) > _MAX_KEPT:
             kept.popitem(last=False)
     return kept[key]
+
+
+async def _in_english(services: Services, rows: Answer) -> Answer:
+    """The rows with English names of their ends, for those the query does not name itself."""
+    found = await find_labels(services, {row[end] for row in rows for end in _ENDS})
+    names = {iri: labels["en"] for iri, labels in found.items() if "en" in labels}
+    return tuple(
+        {**{f"{end}LabelEn": names[row[end]] for end in _ENDS if row[end] in names}, **row}
+        for row in rows
+    )
 
 
 async def _draw(request: Request, services: Services, slug: str) -> tuple[View, Drawing]:

@@ -224,6 +224,39 @@ def test_expectation(expected: str, turtle: str) -> None:
     assert {"x": expected, "y": "not-applicable"} == {row["theme"]: row["result"] for row in rows}
 
 
+@pytest.mark.parametrize(
+    ("expected", "turtle"),
+    [
+        (("met", "3"), BRIEF),
+        (("weak", "1"), "<passage/1> bg:mentionsTheme <thema/x> ; oa:hasSource <versie/brief> ."),
+        (("missing", "0"), ""),
+        (("unread", "0"), "<versie/brief> dct:type <begrip/feiten> ."),
+    ],
+)
+def test_the_view_of_gaps_says_how_an_expectation_fares(
+    expected: tuple[str, str], turtle: str
+) -> None:
+    """Each expected pair is a line of its own style, with the depth found and who expects it."""
+    named = '<begrip/brief> skos:prefLabel "raadsbrief"@nl .'
+    rows = ask(publish(EXPECTS + named + turtle), "view-gaten")
+    (row,) = (row for row in rows if row.get("expected"))
+
+    assert (*expected, "3", "raadsbrief") == (
+        row["style"],
+        row["level"],
+        row["expected"],
+        row["because"],
+    )
+
+
+def test_the_view_of_gaps_tells_what_nobody_expects() -> None:
+    """Nothing found on a theme that a document need not treat is no gap."""
+    rows = ask(publish(EXPECTS), "view-gaten")
+    pairs = {(row["source"], row["target"]): row["style"] for row in rows}
+
+    assert "not-applicable" == pairs["brief", "y"]
+
+
 @pytest.mark.parametrize(("expected", "turtle"), [([("brief", "x")], ""), ([], BRIEF)])
 def test_expected_theme_missing(expected: list[tuple[str, str]], turtle: str) -> None:
     """The check speaks where nothing was found of what was expected, and is silent else."""

@@ -126,6 +126,15 @@ def test_a_document_is_called_by_its_short_title() -> None:
     assert {"NR", "wonen"} == {data["label"] for _, data in drawing.network.nodes(data=True)}
 
 
+@pytest.mark.parametrize(("expected", "text"), [("housing", EN), ("wonen", NL)])
+def test_a_thing_is_called_in_the_language_of_the_visitor(expected: str, text: Translator) -> None:
+    """An English name of the row is shown in English only."""
+    named = {**row("nota", "wonen"), "targetLabelEn": "housing"}
+    drawing = draw(view_of(), [named], {}, text)
+
+    assert expected in {data["label"] for _, data in drawing.network.nodes(data=True)}
+
+
 def test_a_row_that_comes_twice_is_one_edge() -> None:
     """A thing with two themes does not weigh double."""
     assert 1 == draw(view_of(), [row("nota", "wonen")] * 2, {}, NL).total

@@ -157,7 +157,7 @@ function roomForRows() {
   return Math.min(longest * 8 + 20, canvas.getBoundingClientRect().width * 0.4);
 }
 
-const DASHES = { dashed: [9, 7], dotted: [2, 6] };
+const DASHES = { dashed: [9, 7], dotted: [2, 6], faint: [1, 10] };
 
 function drawnEdge(edge) {
   return {
