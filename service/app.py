@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import (
+    aligning_pages,
     api,
     cascade,
     coverage_pages,
@@ -196,6 +197,7 @@ def _add_routes(app: FastAPI) -> None:
         papers,
         search,
     )
-    for module in (*shown, goal_tree, planning, redactie, upload, taken, reviewing, deciding):
+    editing = (redactie, upload, taken, reviewing, deciding, aligning_pages)
+    for module in (*shown, goal_tree, planning, *editing):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,20 +1,23 @@
 """The page Doorwerking: from state to indicator, step by step, with the links that are missing.
 
-In: answers of `cascade`, `cascade-things` and `cascade-candidates`. Out: HTML. A missing link is
-one that is not recorded; it is never said not to exist.
+In: answers of `cascade`, `cascade-things`, `cascade-candidates` and `alignment-decisions`. Out:
+HTML. A missing link is one that is not recorded; it is never said not to exist. What these pages
+show is shared with the page where people decide on alignments (aligning_pages.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from service.aligning import VERDICTS, Pair, undecided
 from service.alignment import Candidate, rank_candidates
 from service.coverage import label_in
+from service.decisions import list_roles
 from service.deps import Services, ServicesDep
 from service.quotations import title_of
 from service.views import Answer, ask, find_row, own_query, render, slug_of, translator_of
@@ -92,6 +95,36 @@ def _step(name: str, row: Mapping[str, str] | None) -> Step:
     return Step(name, int(row["things"]), int(row["own"]), int(row["tied"]))
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate with the titles of both documents; `slug` is its name in forms."""
+
+    candidate: Candidate
+    slug: str
+    lower_title: str
+    upper_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair that people decided on; `status` is a key of aligning.VERDICTS.
+
+    `present` says whether both goals are in this release.
+    """
+
+    row: Mapping[str, str]
+    slug: str
+    status: str
+    role: str
+    lower_title: str
+    upper_title: str
+
+    @property
+    def present(self) -> bool:
+        """Whether the decision can show in the graph."""
+        return bool(self.row["lowerDocument"] and self.row["upperDocument"])
+
+
 @router.get("/doorwerking")
 async def show_cascade(request: Request, services: ServicesDep) -> HTMLResponse:
     """Every theme with its steps, and the candidates for alignment that score highest."""
@@ -101,9 +134,8 @@ async def show_cascade(request: Request, services: ServicesDep) -> HTMLResponse:
     context = {
         "chains": chains,
         "steps": STEPS,
-        "candidates": await _candidates(services, themes, language),
+        **await alignment_context(services, themes, language),
         "query": own_query(services, "cascade"),
-        "more": own_query(services, "cascade-candidates"),
     }
     return await render(request, "cascade.html", context)
 
@@ -123,9 +155,8 @@ async def show_chain(request: Request, services: ServicesDep, theme: str) -> HTM
             for number, name in enumerate(STEPS, 1)
         },
         "limit": _MAX_THINGS,
-        "candidates": await _candidates(services, themes, language, topic["theme"]),
+        **await alignment_context(services, themes, language, topic["theme"]),
         "query": own_query(services, "cascade-things", theme=topic["theme"]),
-        "more": own_query(services, "cascade-candidates"),
     }
     return await render(request, "chain.html", context)
 
@@ -136,19 +167,41 @@ def _thing(services: Services, row: Mapping[str, str]) -> Mapping[str, str]:
     return {**row, "label": label, "slug": document, "title": title_of(services, document)}
 
 
-async def _candidates(
+async def alignment_context(
     services: Services, themes: Answer, language: str, theme: str = ""
-) -> list[tuple[Candidate, str, str]]:
-    """The best candidates, each with the titles of the two documents."""
+) -> dict[str, Any]:
+    """Candidates that score highest (of one theme when given), and what was decided before."""
+    rows = await ask(services, "cascade-candidates")
+    decisions = await ask(services, "alignment-decisions")
     labels = {row["theme"]: label_in(row, language) for row in themes}
     region = " ".join(services.region.title.values())
-    ranked = rank_candidates(await ask(services, "cascade-candidates"), labels, region)
+    ranked = rank_candidates(undecided(rows, decisions), labels, region)
     chosen = [one for one in ranked if not theme or theme in one.themes][:_MAX_CANDIDATES]
-    return [
-        (
-            one,
-            title_of(services, slug_of(one.lower_document)),
-            title_of(services, slug_of(one.upper_document)),
-        )
-        for one in chosen
-    ]
+    roles = dict(await list_roles(services, language))
+    judged = [_judged(services, row, roles) for row in decisions]
+    return {
+        "candidates": [_offer(services, one) for one in chosen],
+        "judged": [one for one in judged if one.status != "open"],
+        "more": own_query(services, "cascade-candidates"),
+        "decided": own_query(services, "alignment-decisions"),
+    }
+
+
+def _offer(services: Services, one: Candidate) -> Offer:
+    lower, upper = slug_of(one.lower_document), slug_of(one.upper_document)
+    slug = Pair(one.lower, one.upper).slug(services.region.names)
+    return Offer(one, slug, title_of(services, lower), title_of(services, upper))
+
+
+def _judged(services: Services, row: Mapping[str, str], roles: Mapping[str, str]) -> Judged:
+    role = slug_of(row["role"])
+    return Judged(
+        row,
+        slug_of(row["claim"]),
+        next(status for status, verdict in VERDICTS.items() if verdict == row["verdict"]),
+        roles.get(role, role),
+        *(
+            title_of(services, slug_of(row[end])) if row[end] else ""
+            for end in ("lowerDocument", "upperDocument")
+        ),
+    )

@@ -95,6 +95,9 @@ async def _form(
     done = request.query_params.get("klaar", "")
     return {
         "statuses": tuple(VERDICTS),
+        "words": "",
+        "about": "",
+        "saved": "",
         "roles": await list_roles(services, translator_of(request).language),
         "given": given or Decision("", "", ""),
         "wrong": wrong or {},

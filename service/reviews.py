@@ -49,7 +49,7 @@ SELECT ?claim ?verdict WHERE {{
   }}
 }} ORDER BY ?time ?review"""
 _LATEST: Final = f"""
-SELECT ?review ?claim ?verdict ?reason ?time ?subject ?predicate ?object WHERE {{
+SELECT DISTINCT ?review ?claim ?verdict ?reason ?time ?subject ?predicate ?object WHERE {{
   GRAPH ?reviews {{
     ?review a <{BG.Review}> ; <{BG.reviews}> ?claim ; <{BG.verdict}> ?verdict .
     OPTIONAL {{ ?review <{BG.statusReason}> ?reason }}

@@ -10,6 +10,7 @@ import pytest
 
 from graph.network import KINDS
 from ontology.terms import BG
+from service.aligning import VERDICTS as ALIGNED
 from service.cascade import STEPS
 from service.changes import CLASSES as CHANGED
 from service.coverage import ASPECTS, REASONS, RESULTS
@@ -42,6 +43,9 @@ COMPOSED = {
     *(f"commitment.{name}" for name in STRENGTHS),
     *(f"cascade.step.{name}" for name in STEPS),
     *(f"cascade.{fault}" for fault in ("missing", "untied")),
+    *(f"align.{part}.{name}" for name in ALIGNED for part in ("status", "about")),
+    *(f"{what}.saved.{number}" for what in ("align", "decide") for number in ("one", "many")),
+    *(f"align.is.{name}" for name in ALIGNED if name != "open"),
     *(f"change.{key}" for key in CHANGED),
     *(f"kind.{kind}" for kind in (*KINDS, *HIGHLIGHTS)),
     *(f"layer.{name}" for name in ("extracted", "curated", "inferred")),
