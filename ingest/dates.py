@@ -2,7 +2,9 @@
 
 Counts: `3 mei 2031`, `3-5-2031`, `mei 2031`, `3 tot en met 5 mei`, `mei/juni 2031`, `3 mei` and
 `mei/juni` (the year must come from elsewhere), `najaar 2031`, `eerste kwartaal 2031`, `Q3 2031`,
-`begin mei 2031`, `eind 2031`, `voor de zomer` (its first month at the latest), `na de zomer`.
+`begin mei 2031`, `eind 2031`, `in de loop van 2031`, `voor de zomer` (its first month at the
+latest), `na de zomer`, `3 mei tot en met 4 juni 2031`, `tussen april en juni 2031`. In `3 mei, 4
+mei en 5 juni 2031` all three have that year.
 A bare year counts only through `find_years`, with the small word that says how it is meant.
 Does not count: figures that are no calendar date, a month name without day or year inside a
 sentence (`in mei` does, since the preposition dates something), numbers of things.
@@ -14,9 +16,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal as OneOf
 
+from ingest.guarded import guard
 from ingest.once import remember
 from ontology.records import Span
 
@@ -65,17 +68,34 @@ _BY: Final = {
     "lente": 2,
     "winter": 11,
     "kerst": 12,
+    "kerstreces": 12,
+    "meivakantie": 4,
+    "meireces": 4,
+    "herfstreces": 10,
+    "herfstvakantie": 10,
+    "jaarwisseling": 12,
 }  # the month that is over, or nearly so, when the season begins
-_AFTER: Final = {"zomer": 9, "zomervakantie": 9, "zomerreces": 9, "winter": 3, "kerst": 1}
+_AFTER: Final = {
+    "zomer": 9,
+    "zomervakantie": 9,
+    "zomerreces": 9,
+    "winter": 3,
+    "kerst": 1,
+    "jaarwisseling": 1,
+}
 _FULL_MONTH: Final = "|".join(MONTHS)
 _MONTH: Final = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
 _YEAR: Final = r"(?:19|20|21)\d\d(?![\d.,]\d|\d)"
 _S: Final = r"[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}"
-_DATE: Final = re.compile(
+_DATE: Final = guard(
     rf"""(?<![\w.,/-])(?:
       (?P<iso>(?:19|20)\d\d-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))
     | (?P<figures>(?P<f_day>\d{{1,2}})[-/](?P<f_month>\d{{1,2}})[-/](?P<f_year>(?:19|20|21)\d\d))
-    | (?:(?P<since_day>\d{{1,2}}){_S}(?:tot{_S}en{_S}met|tot|t/m|en|[-–]){_S})?
+    | (?P<between>tussen){_S}(?:(?P<b_day>\d{{1,2}}){_S})?(?P<b_month>{_FULL_MONTH})
+      (?:{_S}(?P<b_year>{_YEAR}))?{_S}en{_S}(?:(?P<e_day>\d{{1,2}}){_S})?(?P<e_month>{_FULL_MONTH})(?:{_S}(?P<e_year>{_YEAR}))?
+    | (?:(?P<since_day>\d{{1,2}}){_S}(?:(?:(?P<since_month>{_MONTH})
+      (?:{_S}(?P<since_year>{_YEAR}))?{_S}(?:tot{_S}en{_S}met|tot|t/m|[-–])
+      |tot{_S}en{_S}met|tot|t/m|en|[-–]){_S}))?
       (?P<day>\d{{1,2}}){_S}(?P<day_month>{_MONTH})\b\.?(?:{_S}(?P<day_year>{_YEAR}))?
     | (?P<from_month>{_FULL_MONTH})(?:{_S}(?P<from_year>{_YEAR}))?{_S}(?:/|-|–|tot\ en\ met|t/m){_S}
       (?P<to_month>{_FULL_MONTH})(?!\w)(?:{_S}(?P<to_year>{_YEAR}))?
@@ -84,18 +104,21 @@ _DATE: Final = re.compile(
       (?:{_S}(?:van{_S})?(?P<limit_year>{_YEAR}))?
     | (?P<season>{"|".join(_SEASONS).replace(" ", _S)})
       (?:(?:{_S}|[-–])(?:van{_S}(?:het{_S}jaar{_S})?)?(?P<season_year>{_YEAR}))?
-    | (?P<edge>begin|medio|halverwege|einde?){_S}(?:van{_S})?(?P<edge_year>{_YEAR})
+    | (?P<edge>begin|medio|halverwege|einde?|(?<=in\ )de{_S}loop|gedurende){_S}(?:van{_S})?
+      (?:het{_S}jaar{_S})?(?P<edge_year>{_YEAR})
     | (?P<bare>(?<=in\ )(?:{_FULL_MONTH})|(?<=eind\ )(?:{_FULL_MONTH})|(?<=begin\ )(?:{_FULL_MONTH})
       |(?<=medio\ )(?:{_FULL_MONTH})|(?<=voor\ )(?:{_FULL_MONTH})|(?<=vanaf\ )(?:{_FULL_MONTH}))
     )(?![\w/])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_AND: Final = re.compile(rf"(?:,|{_S}en|,{_S}en){_S}(?:op{_S})?")
 _EDGES: Final = {
     "begin": (1, 4), "medio": (5, 8), "halverwege": (5, 8), "eind": (9, 12), "einde": (9, 12),
+    "de loop": (1, 12), "gedurende": (1, 12),
 }  # fmt: skip
 _OPENING_MONTH: Final = re.compile(rf"({_FULL_MONTH})(?=[ \t:|]+\S)", re.IGNORECASE)
 _OPENING_YEAR: Final = re.compile(r"((?:19|20|21)\d\d)(?=[ \t]*[:|–-][ \t]*[^\W\d]|\t[^\W\d])")
-_YEARS: Final = re.compile(
+_YEARS: Final = guard(
     rf"""(?<!\w)(?:
       (?:tussen|van|periode|jaren){_S}(?P<from>{_YEAR}){_S}(?:en|tot{_S}en{_S}met|tot|t/m|[-–])
         {_S}(?P<to>{_YEAR})
@@ -170,13 +193,21 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 
 
 def _read_dates(text: str) -> Iterator[DateMention]:
-    for match in _DATE.finditer(text):
-        date = _date(match)
-        if date is not None and all(
+    dates = [
+        date
+        for match in _DATE.finditer(text)
+        if (date := _date(match)) is not None
+        and all(
             _exists(date.last_year or date.year, month, day)
             for month, day in (date.first, date.last)
-        ):
-            yield date
+        )
+    ]
+    for number in range(len(dates) - 2, -1, -1):  # `3 mei, 4 mei en 5 juni 2031`
+        here, after = dates[number], dates[number + 1]
+        shared = here.year is None and after.year is not None and here.first[0] <= after.first[0]
+        if shared and _AND.fullmatch(text, here.span.end, after.span.start):
+            dates[number] = replace(here, year=after.year)
+    yield from dates
 
 
 def _exists(year: int | None, month: int, day: int | None) -> bool:
@@ -189,6 +220,8 @@ def _date(match: re.Match[str]) -> DateMention | None:
         return _moment(span, int(match["iso"][:4]), int(match["iso_month"]), int(match["iso_day"]))
     if match["figures"]:
         return _moment(span, int(match["f_year"]), int(match["f_month"]), int(match["f_day"]))
+    if match["between"] or match["since_month"]:
+        return _range(match, span)
     if match["day"]:
         month, day = _MONTH_NUMBER[match["day_month"].lower()], int(match["day"])
         since = int(match["since_day"] or day)
@@ -212,6 +245,24 @@ def _date(match: re.Match[str]) -> DateMention | None:
     word = re.sub(r"\s+", " ", word.lower())
     first, last = _SEASONS.get(word) or _EDGES[word]
     return DateMention(span, _number(year), (first, None), (last, None))
+
+
+def _range(match: re.Match[str], span: Span) -> DateMention | None:
+    """From a day or month of one month to one of another, of which the last has the year."""
+    names = (
+        ("b_day", "b_month", "b_year", "e_day", "e_month", "e_year")
+        if match["between"]
+        else ("since_day", "since_month", "since_year", "day", "day_month", "day_year")
+    )
+    day, month, year, last_day, last_month, last_year = (match[name] for name in names)
+    if bool(day) != bool(last_day):
+        return None
+    first = (_MONTH_NUMBER[month.lower()], _number(day))
+    last = (_MONTH_NUMBER[last_month.lower()], _number(last_day))
+    end = _number(last_year)
+    begins_before = (first[0], first[1] or 0) > (last[0], last[1] or 0)
+    start = _number(year) or (end - 1 if end and begins_before else end)
+    return DateMention(span, start, first, last, end)
 
 
 def _months(match: re.Match[str], span: Span) -> DateMention:
@@ -249,6 +300,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
+@remember(16_384)  # as above
 def find_years(text: str) -> tuple[YearMention, ...]:
     """All years with the word that says how they are meant, in order; `2020-2030` is one."""
     return tuple(_year(match) for match in _YEARS.finditer(text))

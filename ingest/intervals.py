@@ -36,3 +36,10 @@ def interval_elements(element: Element, first: str, last: str, span: Span) -> It
     for _, iri, date in ends:
         at = Statement(predicate=_PRECISIONS[len(date)], object=Literal.date(date), claimed=False)
         yield replace(part, iri=Iri(iri), type=TIME.Instant, statements=(at,))
+
+
+def open_interval(element: Element, first: str, span: Span) -> Iterator[Element]:
+    """The period of an element of which only the begin is known."""
+    whole, begin, _ = interval_elements(element, first, first, span)
+    yield replace(whole, statements=whole.statements[:1])
+    yield begin

@@ -1,7 +1,8 @@
 """When a document was written: as its source card says, else as its own head does.
 
-Counts: the date of the card; without one a date after `Datum:`, `d.d.` or `Vastgesteld …` in the
-first lines. Does not count: any other date there, such as that of a meeting.
+Counts: the date of the card; without one a date after `Datum:`, `d.d.`, `Raadsvergadering:` or
+`Vastgesteld …` in the first lines, or a day that has a line of its own there, with at most a place
+before it (`Beltum, 12 mei 2031`). Does not count: any other date there, such as that of a meeting.
 Example that counts: `Datum: 12 mei 2031`. Example that does not: `Op 12 mei 2031 besprak de raad`.
 """
 
@@ -10,15 +11,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.dates import find_dates
+from ingest.dates import DateMention, find_dates
 from ingest.document import Document
 
 _HEAD: Final = 800  # code points in which a letter or report dates itself
 _DATED: Final = re.compile(
     r"(?:\bdatum|\bd\.d\.|\bdd\.|\b(?:vastgesteld|opgesteld)\b[^.\n]{0,120}?\b(?:op|in)|"
-    r"\b(?:versie|concept))\s*[:|]?\s*$",
+    r"\b(?:versie|concept|raadsvergadering|vergaderdatum|ingediend\s+op))\s*[:|]?\s*"
+    r"(?:(?:het|de)\s+|\w+dag,?\s+)?$",
     re.IGNORECASE,
 )
+_ALONE: Final = re.compile(r"(?:^|\n)[ \t]*(?:[A-ZÀ-Þ][\w -]{2,30},[ \t]*)?$")
+_LINE_END: Final = re.compile(r"[ \t]*(?:\n|$)")
 _LEAD: Final = 160
 
 
@@ -40,6 +44,13 @@ def _issue_date(document: Document) -> tuple[int, int | None] | None:
     head = document.text[:_HEAD]
     for date in find_dates(head):
         lead = head[max(0, date.span.start - _LEAD) : date.span.start]
-        if date.year is not None and not date.is_period and _DATED.search(lead):
-            return date.year, date.first[0] or None
+        if date.year is None or date.last_year not in {None, date.year}:
+            continue
+        if _DATED.search(lead) or (date.first[1] and _stands_alone(head, date, lead)):
+            return date.year, date.last[0] or None
     return None
+
+
+def _stands_alone(head: str, date: DateMention, lead: str) -> bool:
+    """Whether a day has a line of its own."""
+    return bool(_ALONE.search(lead) and _LINE_END.match(head, date.span.end))

@@ -7,6 +7,10 @@ geëvalueerd`, `in 2031 en 2032 gaan we aan de slag`, `vorig jaar`, by the date 
 with less confidence; and so do the months a process takes. Between brackets or after `d.d.` a date
 needs a word of the process of decision, or right before it what was then said (`het advies (mei
 2031)`).
+A day on which something was, a day, month or season to come, the line of a meeting
+(`Raadsvergadering: 3 mei 2031`) and what is decided or asked on a day (`het voorstel van 3 mei
+2031`) need no verb. What comes back (`jaarlijks voor 1 juli`) counts with how often, from its first
+time after the document on; without a day it has only the year from which on (`recurrences`).
 Does not count: a bare year beside a measured number or over ten years ahead, a date since which
 something is so (`sinds`, `geldt`), the date of a statistic between brackets, the year a number is
 about.
@@ -25,14 +29,14 @@ from typing import Final
 
 from ingest.dates import write_dutch
 from ingest.document import Document, Extractor
-from ingest.intervals import interval_elements, interval_of
+from ingest.intervals import interval_elements, interval_of, open_interval
 from ingest.modality import judge_modality
 from ingest.moments import Moment, find_moments
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, MentionKind, Span, Statement
-from ontology.terms import BG, DCT, SKOS
+from ontology.terms import BG, CV, DCT, SKOS
 
-VERSION: Final = "0.3.0"
+VERSION: Final = "0.4.0"
 _METHOD: Final = f"milestones {VERSION}"
 _DECIDES: Final = re.compile(
     r"\b(?:vaststell\w+|vastgesteld|besluit\w*(?!\s+(?:om|over)\b)|besloten|"
@@ -65,7 +69,9 @@ def extract(document: Document) -> Iterator[Element]:
     for entry, slug in sorted(zip(entries, slugs, strict=True), key=lambda pair: pair[0].spans[0]):
         element = _element(document, entry, slug)
         moment = entry.moment
-        if moment.date.is_period:
+        if moment.since:
+            intervals.extend(open_interval(element, entry.due, moment.date.span))
+        elif moment.date.is_period:
             first, last = moment.date.begin(moment.year), moment.date.end(moment.year)
             intervals.extend(interval_elements(element, first, last, moment.date.span))
         yield element
@@ -111,11 +117,14 @@ def _slugs(document: Document, entries: Sequence[_Entry]) -> list[str]:
 
 def _element(document: Document, entry: _Entry, slug: str) -> Element:
     moment, body, subject, due = entry.moment, entry.body, entry.subject, entry.due
-    statements = [
-        Statement(predicate=BG.deadline, object=Literal.date(due), evidence=(moment.date.span,)),
-    ]
+    statements = []
+    if not moment.since:
+        on = Literal.date(due)
+        statements.append(Statement(predicate=BG.deadline, object=on, evidence=(moment.date.span,)))
+    if moment.again is not None:
+        statements.append(Statement(predicate=CV.frequency, object=moment.again.frequency))
     iri = document.names.mint("mijlpaal", slug)
-    if moment.date.is_period:
+    if moment.date.is_period or moment.since:
         statements.append(interval_of(iri))
     if body is not None:
         statements.append(
@@ -182,6 +191,8 @@ def _label(
     when = write_dutch(last)
     if moment.date.is_period and first != last:
         when = f"{write_dutch(first)} tot en met {when}"
+    if moment.again is not None:
+        when = f"{moment.again.word}, vanaf {when}"
     text = f"{when}: {entry.preferred}" if entry else when
     return Statement(predicate=SKOS.prefLabel, object=Literal.text(text, "nl"), claimed=False)
 

@@ -16,17 +16,25 @@ from ingest.document import Document
 from ingest.event_words import (
     BEFORE,
     COMING,
+    COUNTED,
     DATED,
     DEICTIC,
     DONE,
     EVENT,
     EVENT_YEAR,
+    FIRST,
     FORCE,
     HAPPENS,
     HELD,
     IN_YEAR,
+    INDEFINITE,
     IS_SO,
     LAW,
+    LIKELY,
+    LIMIT,
+    MEETING_LINE,
+    ON_DAY,
+    PAPER,
     PAST,
     RELATIVE_CLAUSE,
     RUNS,
@@ -34,6 +42,8 @@ from ingest.event_words import (
     SPENT,
     SPOKEN,
     STATE,
+    TO_BE,
+    TOLD,
     WORK,
     YEARLY,
     YEARS,
@@ -41,6 +51,7 @@ from ingest.event_words import (
 from ingest.issue_dates import issue_date, issue_year
 from ingest.numbers import find_numbers
 from ingest.planning_rows import carry_down, dates_in, is_long, opening_date, split_rows
+from ingest.recurrences import Recurrence, find_recurrence
 from ingest.segment import sentences
 from ontology.records import MentionKind, Passage, Span
 
@@ -73,6 +84,8 @@ class Moment:
     year: int
     confidence: Decimal
     in_row: bool
+    again: Recurrence | None = None  # how often it comes back, from then on
+    since: bool = False  # only known is from which year on it comes back
 
 
 def find_moments(document: Document) -> Iterator[Moment]:
@@ -124,9 +137,14 @@ def _in_text(
     latest: int | None,
 ) -> Iterator[Moment]:
     """Moments in sentences; the date an item opens with needs no event verb."""
+    known = 0  # the last year that the passage gave
     for sentence in sentences(document.text, passage.span):
         quote = document.quote(sentence)
         inside = [date for date in dates if sentence.contains(date.span)]
+        again = find_recurrence(quote)
+        if again is not None:
+            yield from _recurring(document, sentence, inside, again)
+            continue
         inside.extend(_event_years(document, sentence, inside))
         working = dict(_years_of_work(document, sentence))
         inside.extend(
@@ -140,6 +158,7 @@ def _in_text(
         told = (decided or bool(HAPPENS.search(quote))) and not YEARLY.search(quote)
         runs = bool(RUNS.search(quote))
         for number, date in enumerate(inside):
+            known = date.last_year or date.year or known
             if date in working:
                 clause = _clause(document, sentence, inside, number)
                 yield Moment(date, clause, date.year or 0, working[date], in_row=False)
@@ -155,6 +174,7 @@ def _in_text(
                 date == opening
                 or _is_issue(document, date)
                 or _comes_into_force(document, sentence, date)
+                or _is_announced(document, sentence, date, quote)
                 or (
                     (told or _is_deadline(document, sentence, date))
                     and _is_event(document, sentence, date)
@@ -162,7 +182,66 @@ def _in_text(
                 )
             ):
                 clause = _clause(document, sentence, inside, number)
-                yield from _moment(document, date, clause, quote, latest)
+                yield from _moment(document, date, clause, quote, max(known, latest or 0) or None)
+
+
+def _recurring(
+    document: Document, sentence: Span, dates: Sequence[DateMention], again: Recurrence
+) -> Iterator[Moment]:
+    """The first time of what comes back: the day that is given, the first after the document."""
+    quote = document.quote(sentence)
+    issued = issue_date(document)
+    first = FIRST.search(quote)
+    own = [date for date in dates if not is_long(date)]
+    if first is not None:
+        year: int | None = int(first["year"])
+    else:
+        year = next((date.year for date in own if date.year is not None), None)
+    for date in own[:1]:
+        at = year
+        if at is None and issued is not None:
+            at = issued[0] + (issued[1] is not None and date.last[0] <= issued[1])
+        if at is not None:
+            yield Moment(date, sentence, at, _CARRIED, in_row=False, again=again)
+    if own or (year is None and issued is None):
+        return
+    word = Span(sentence.start + again.span.start, sentence.start + again.span.end)
+    at = year or (issued[0] if issued else 0)
+    date = DateMention(word, at, (0, None), (0, None))
+    yield Moment(date, sentence, at, _CARRIED, in_row=False, again=again, since=first is None)
+
+
+def _is_announced(document: Document, sentence: Span, date: DateMention, quote: str) -> bool:
+    """Whether a date needs no verb: a meeting in a line of its own, `het voorstel van 3 mei 2031`,
+    a day on which something was, or a month, season or day to come."""
+    if not date.first[0] or is_long(date):
+        return False
+    limit = bool(LIMIT.match(document.text, date.span.start))
+    if date.year is None:
+        return limit
+    lead = document.text[max(0, date.span.start - _CLAUSE) : date.span.start]
+    if MEETING_LINE.search(lead):
+        return True
+    if date.first[1] and PAPER.search(lead[-(date.span.start - sentence.start) :]):
+        return True
+    lead = document.text[sentence.start : date.span.start]
+    if _is_aside(document, sentence, date) or SINCE.search(lead) or COUNTED.search(quote):
+        return False
+    if STATE.search(LIKELY.sub("", quote)) or _measured(quote):
+        return False
+    if LAW.search(lead):
+        return _comes(document, date) and bool(TO_BE.search(quote))
+    if date.first[1] and date.first != (1, 1) and ON_DAY.search(lead):
+        return True
+    return _comes(document, date) and (limit or bool(TOLD.search(lead)))
+
+
+def _comes(document: Document, date: DateMention) -> bool:
+    """Whether a date lies after the document, as far as that tells its own date."""
+    issued = issue_date(document)
+    if issued is None or date.year is None:
+        return False
+    return (date.year, date.first[0]) > (issued[0], issued[1] or 12)
 
 
 def _is_issue(document: Document, date: DateMention) -> bool:
@@ -214,11 +293,7 @@ def _years_done(
     if passage.kind == "heading" or working or not IN_YEAR.search(quote) or STATE.search(quote):
         return
     done = DONE.search(quote)
-    measured = [
-        number.span.end
-        for number in find_numbers(quote)
-        if number.value >= _MEASURED or number.unit != "count"
-    ]
+    measured = _measured(quote)
     issued = issue_year(document)
     named = [mention.span for mention in document.mentions_in(sentence, _NAMES)]
     for match in IN_YEAR.finditer(quote):
@@ -240,6 +315,15 @@ def _years_done(
             continue
         if not any(date.span.overlaps(at) for date in dates):
             yield DateMention(at, year, (0, None), (0, None))
+
+
+def _measured(quote: str) -> list[int]:
+    """Where the numbers end that measure something: large ones and those with a unit."""
+    return [
+        number.span.end
+        for number in find_numbers(quote)
+        if number.value >= _MEASURED or not number.value or number.unit != "count"
+    ]
 
 
 def _is_event(document: Document, sentence: Span, date: DateMention) -> bool:
@@ -283,6 +367,8 @@ def _moment(
         yield Moment(date, clause, date.year, _SENTENCE, in_row=False)
         return
     issued = issue_date(document)
+    if INDEFINITE.search(document.text[: date.span.start][-20:]):
+        return  # 'na een zomer vol gesprekken'
     if issued is not None and DEICTIC.search(document.text[: date.span.start][-20:]):
         yield Moment(date, clause, issued[0], _CARRIED, in_row=False)
     elif issued is not None and issued[1] is not None and PAST.search(quote):

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.milestones import EXTRACTOR
 from ontology.records import Element
-from ontology.terms import BG, DCT, SKOS, TIME
+from ontology.terms import BG, CV, DCT, SKOS, TIME
 from tests.unit.small_document import extract, slug_of, value
 
 PLANNING = """6. Planning
@@ -238,3 +238,61 @@ def test_meeting_about_a_later_decision_decides_nothing() -> None:
     found = read(f"Planning\n\n12 mei 2031 Merenraad Start\n\n{text}")
 
     assert value(found["mijlpaal/nota-2031-09-merenraad"], BG.decides) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Raadsvergadering: dinsdag 4 maart 2031\n", ["2031-03-04"]),
+        ("Gelezen het voorstel van het college van 4 maart 2031;\n", ["2031-03-04"]),
+        ("Het ontwerp lag van 4 maart tot en met 12 april 2031 ter inzage.\n", ["2031-04-12"]),
+        ("Tussen maart en mei 2031 maken zij een kaart.\n", ["2031-05"]),
+        (
+            "De raden bespreken het stuk op 4 maart, 5 maart en 6 maart 2031.\n",
+            ["2031-03-04", "2031-03-05", "2031-03-06"],
+        ),
+        ("De coaches bellen in de loop van 2031 bij iedereen aan.\n", ["2031-12"]),
+        ("De eerste huizen gaan in het voorjaar van 2031 over op warmte.\n", ["2031-06"]),
+        ("Bij succes wordt het net per 1 april 2031 uitgebreid.\n", ["2031-04-01"]),
+        ("Nog voor het zomerreces tekenen de partijen.\n", ["2030-07"]),
+        ("Elke vier jaar wordt de visie herzien, voor het eerst in 2033.\n", ["2033"]),
+    ],
+)
+def test_forms_of_moments(text: str, due: list[str]) -> None:
+    """What comes after the document is a milestone in each form that policy texts use."""
+    found = read(text, date="2030-02-01")
+
+    assert due == [value(element, BG.deadline) for element in found.values()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Op 1 januari 2031 telde Beltum 400 inwoners.\n",
+        "Het stuk ontstond na een zomer vol gesprekken.\n",
+        "Elk jaar vertrekken er jongeren uit de kern.\n",
+        "Jaarlijks komen er 500 woningen bij.\n",
+    ],
+)
+def test_number_of_a_day_is_no_moment(text: str) -> None:
+    """The day of a count, a season told of in passing and a yearly number are no milestones."""
+    assert {} == read(text, date="2030-02-01")
+
+
+def test_what_comes_back_has_its_frequency() -> None:
+    """A yearly report is a milestone from its first day after the document on."""
+    (found,) = read(
+        "De raad ontvangt jaarlijks voor 15 mei een verslag.\n", date="2030-06-01"
+    ).values()
+
+    assert ("2031-05-15", "ANNUAL") == (value(found, BG.deadline), value(found, CV.frequency))
+
+
+def test_what_comes_back_without_a_day_has_only_a_begin() -> None:
+    """No day is made up for a quarterly report: it has a period that begins with the document."""
+    nodes = extract(EXTRACTOR, "Het college informeert de raad elk kwartaal.\n", date="2030-06-01")
+    (found,) = (element for element in nodes if element.type == BG.Milestone)
+    (begin,) = (element for element in nodes if element.type == TIME.Instant)
+
+    assert value(found, BG.deadline) is None
+    assert ("QUARTERLY", "2030") == (value(found, CV.frequency), value(begin, TIME.inXSDgYear))
