@@ -17,6 +17,7 @@ from typing import Final
 from ingest.action_items import ActionItem
 from ingest.dates import find_dates, find_years
 from ingest.document import Document
+from ingest.guarded import guard
 from ingest.newcomers import find_newcomers
 from ingest.segment import sentences
 from ontology.records import Iri, Literal, MentionKind, Span, Statement
@@ -40,7 +41,7 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _MUNICIPALITIES: Final = re.compile(r"\s*(?:\d{1,3}[.)]?\s*)?(?:De\s+|Alle\s+)?([Gg]emeenten)\b")
-_RECURRING: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar|periodiek)\b", re.IGNORECASE)
+_RECURRING: Final = guard(r"\b(?:jaarlijks|elk jaar|ieder jaar|periodiek)\b", re.IGNORECASE)
 _HORIZON: Final = re.compile(
     r"\b(?:visie|\w*verkenning|scenario\w*|prognoses?|opties|doorkijk|"
     r"ga(?:an|at)\s+(?:we\s+|wij\s+)?uit\s+van|uitgangspunt\w*|periode)\b|\?",
@@ -56,11 +57,11 @@ _WHERE: Final = re.compile(
     r"\b(?:gebieden|gebied|locaties?|terreinen|terrein|omgeving|rondom|nabij|rond|bij|tussen|"
     r"langs|station|knooppunt)\s+(?:(?:van|de|het|met|en|rond|[A-ZÀ-Þ][\w-]*|,)[\s,]*){0,14}$"
 )
-_TIME_FIELD: Final = re.compile(
+_TIME_FIELD: Final = guard(
     r"\b(?:planning|termijn|wanneer|deadline|gereed|looptijd|realisatie)\s*:\s*(?P<rest>[^\n;]*)",
     re.I,
 )
-_LEAD_FIELD: Final = re.compile(
+_LEAD_FIELD: Final = guard(
     r"\b(?:trekkers?|kartrekker|verantwoordelijke?n?|eigenaar|initiatief(?:nemers?)?|door|wie)"
     r"\s*:\s*(?P<rest>[^.\n;]*)",
     re.IGNORECASE,

@@ -99,7 +99,7 @@ _SENTENCE_AIMS: Final = (
         _TOLD,
     ),
 )
-_EFFECT: Final = re.compile(r"\b(?:zodat|zorgen|zorgt|leid(?:t|en)|helpen)\b", re.IGNORECASE)
+_EFFECT: Final = guard(r"\b(?:zodat|zorgen|zorgt|leid(?:t|en)|helpen)\b", re.IGNORECASE)
 _MEANT: Final = re.compile(
     rf"\b{_WHO}\b|\b(?:moet|moeten|willen|wil|zal|zullen|ga(?:an|at)(?!{_S}uit)|word(?:t|en)|kan|kunnen|nodig|"
     rf"belangrijk|doel\w*)\b|\bte{_S}\w+en\b|^\W*\w+en{_S}van\b",
@@ -137,7 +137,7 @@ _BY_THEN: Final = re.compile(
     rf"^(?P<aim>[^.;:?]{{3,100}}?{_S}(?:is|zijn|heeft|hebben){_S}(?:in|vanaf|rond){_S}"
     rf"(?P<year>20\d\d|21\d\d){_S}[^;:?]{{8,}})"
 )
-_KEPT: Final = re.compile(
+_KEPT: Final = guard(
     rf"\bword(?:t|en){_S}(?:\w+{_S}){{0,4}}(?:behouden|versterkt|verbeterd|vergroot|beschermd)"
     rf"(?:{_S}en{_S}\w+)?[.;]?$"
     rf"|\bword(?:t|en){_S}[^.;,]{{5,80}}\b(?:beter|sterker|veiliger|groener|schoner|mooier|"
@@ -173,11 +173,11 @@ _DONE: Final = re.compile(
     r"eerder|sinds)\b|\b(?:werd|werden|was|waren|zorgde|leidde|konden|had|hadden)\b",
     re.IGNORECASE,
 )
-_FORECAST: Final = re.compile(
+_FORECAST: Final = guard(
     r"\b(?:verwacht\w*|prognose\w*|schatting|raming|geraamd|volgens|scenario\w*|waarschijnlijk)\b",
     re.IGNORECASE,
 )
-_NEEDED: Final = re.compile(r"\b(?:zijn|is)\b[^.;]*\bnodig\b", re.IGNORECASE)  # a need, no aim
+_NEEDED: Final = guard(r"\b(?:zijn|is)\b[^.;]*\bnodig\b", re.IGNORECASE)  # a need, no aim
 _PARTICIPLE: Final = re.compile(r"\b(?:ge\w{2,}(?:d|t|en)|ver\w{3,}d)\b")
 _PROCESS: Final = re.compile(
     r"\b(?:deze\s+(?:brief|notitie|bijeenkomst)|dit\s+(?:plan\s+van\s+aanpak|stuk)|bijeenkomst|"

@@ -62,7 +62,7 @@ _WHEN_FIRST: Final = re.compile(
 _OWN: Final = re.compile(
     rf"(?:we|wij)\s+(?:{DOING})\b|(?:\S+\s+){{1,10}}?(?:{DOING})\s+(?:we|wij)\b", re.IGNORECASE
 )
-_MORE: Final = re.compile(r"\b(?:hier|daar)(?:voor|over|mee|bij|toe)\b", re.IGNORECASE)
+_MORE: Final = guard(r"\b(?:hier|daar)(?:voor|over|mee|bij|toe)\b", re.IGNORECASE)
 _NAMED: Final = re.compile(r"[A-ZÀ-Þ][^.:;?!]{2,60}:\s+(?=\w)")
 _WORK: Final = re.compile(
     r"\b(?:acties?|actiepunten|maatregelen|activiteiten|projecten|uitvoering|wat\s+(?:gaan|doen)\s+"

@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
+from ingest.guarded import guard
 from ingest.indicators import find_continued
 from ingest.numbers import Number
 from ingest.scopes import Scope, find_place, find_year
@@ -41,8 +42,8 @@ _WORD: Final = re.compile(
 )
 _MAX_HEAD: Final = 30
 _HEAD: Final = re.compile(r"\s+[A-ZÀ-Þ][^.;:!?]{0,80}\s*")
-_EVERY: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
-_COVERS: Final = re.compile(r"\bdekking\b", re.IGNORECASE)
+_EVERY: Final = guard(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
+_COVERS: Final = guard(r"\bdekking\b", re.IGNORECASE)
 _PER: Final = re.compile(r"\s+(?:per|elk|ieder)\s+(\w{3,30})", re.IGNORECASE)
 _OF: Final = re.compile(r"\s+van\s+(?:(?:de|het|alle|onze|deze|die)\s+){0,2}", re.IGNORECASE)
 _TOTAL_OF: Final = re.compile(

@@ -144,15 +144,15 @@ _OF: Final = re.compile(
     rf"(?:(?:aantal|omvang{_S}van){_S})?(?:(?:de|het){_S})?",
     re.IGNORECASE,
 )
-_DEMAND: Final = re.compile(
+_DEMAND: Final = guard(
     r"\b(?:\w*vraag|\w*behoefte|aandeel|noodzaak|trek|tekort)\b[^.;,]{0,45}$"
     r"|\bneemt\b[^.;,]*\b(?:\w*vraag|\w*behoefte|aandeel|noodzaak)\b[^.;,]*$",
     re.IGNORECASE,
 )
 _ADJECTIVE: Final = re.compile(r"\w+ende?", re.IGNORECASE)
-_NOT_OF_THINGS: Final = re.compile(r"\baan\s+elkaar\s+groeien\b|\bgroei(?:en)?\s+door\b", re.I)
+_NOT_OF_THINGS: Final = guard(r"\baan\s+elkaar\s+groeien\b|\bgroei(?:en)?\s+door\b", re.I)
 _STOP: Final = re.compile(r"[.;:]\s")
-_PAST: Final = re.compile(
+_PAST: Final = guard(
     r"\b(?:sinds|afgelopen|voorbije|daalde|steeg|groeide|kromp|nam(?:en)?\b[^.;,]{0,40}\b(?:toe|af)"
     r"|is\s+(?:\w+\s+){0,4}(?:gegroeid|gedaald|gekrompen|toegenomen|afgenomen|gestegen))\b",
     re.IGNORECASE,

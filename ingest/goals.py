@@ -38,7 +38,7 @@ _CLAUSE: Final = re.compile(
     r"verhogen|verlagen|creëren|krijgen|behouden|maken)\b",
     re.IGNORECASE,
 )
-_HELPS: Final = re.compile(
+_HELPS: Final = guard(
     rf"^(?P<means>(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it){_S}(?:[\w-]+e{_S})?[\w-]{{4,}})(?:{_S}\w+){{0,2}}?{_S}"
     rf"(?:draagt|dragen){_S}(?:\w+{_S})?bij{_S}aan{_S}"
 )

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ingest.guarded import guard
 from ontology.records import Iri
 from ontology.terms import BG
 
@@ -59,7 +60,7 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
-_NEED: Final = re.compile(
+_NEED: Final = guard(
     r"\b(?:is|zijn|hebben|heeft)\b(?:[^.;]|\.(?=\d)){0,160}\b(?:nodig|noodzakelijk)\b"
     r"|\b(?:nodig|noodzakelijk)\s+(?:is|zijn)\b",
     re.IGNORECASE,
@@ -68,7 +69,7 @@ _ABOUT: Final = re.compile(
     r"\bga(?:an|at)\b[^.;,]{0,80}\bom\b|\bom\b[^.;,]{0,80}\bga(?:an|at)\b", re.IGNORECASE
 )  # 'het gaat om …' plans nothing
 _BINDING: Final = frozenset({BG.Voorwaarde, BG.Besluit, BG.Afspraak, BG.Verwachting})
-_OPTION: Final = re.compile(r"\b(?:opties?|varianten)\b", re.IGNORECASE)
+_OPTION: Final = guard(r"\b(?:opties?|varianten)\b", re.IGNORECASE)
 _DENIED: Final = re.compile(r"(?:niet|geen|nog niet|zonder)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _LOOK_BACK: Final = 30
 _CLAUSE: Final = re.compile(
@@ -77,13 +78,13 @@ _CLAUSE: Final = re.compile(
 _PICTURE: Final = re.compile(
     r"\W*Een\s+(?:\w+\s+){1,2}(?:dat|die|waar|waarin)\s[^.;]*\b(?:19|20|21)\d\d\b"
 )
-_AMOUNTS_TO: Final = re.compile(r"\b(?:bedraagt|bedragen|beslaat|beslaan|telt|tellen)\b", re.I)
-_PAST: Final = re.compile(
+_AMOUNTS_TO: Final = guard(r"\b(?:bedraagt|bedragen|beslaat|beslaan|telt|tellen)\b", re.I)
+_PAST: Final = guard(
     r"\b(?:werd|werden|had|hadden|kwam|kwamen|bleek|bleken|deed|deden|gaf|gaven|"
     r"\w{2,}(?:kte|pte|fte|gde|lde|rde|nde|vde|mde|sde|tte|dde)n?)\b",
     re.IGNORECASE,
 )
-_AIMED: Final = re.compile(
+_AIMED: Final = guard(
     r"\w*ambities?\b|\bdoel|\bstreef|\bstreven|\btaakstelling|\bmoet|\bzal\b|\bzullen\b|\bkan\b|"
     r"\bverwacht|\bprognose|\braming",
     re.IGNORECASE,

@@ -18,13 +18,14 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.folding import fold_label
+from ingest.guarded import guard
 from ingest.programmes import find_programmes
 from ingest.projects import find_misplaced_mentions, find_named_projects
 from ingest.references import find_citations
 from ontology.records import Iri, MentionKind, Span
 from ontology.terms import BG
 
-_ITSELF: Final = re.compile(
+_ITSELF: Final = guard(
     r"\b(?P<how>(?:[Dd]eze|[Dd]it|[Oo]nze|[Dd]e|[Hh]et)\s+(?:voorliggend\w*\s+)?)"
     r"(?P<kind>[a-zà-ÿ]*?(?P<word>plan\s+van\s+aanpak|agenda|visie|nota|plan|brief|strategie|"
     r"document|notitie|programma|akkoord|voorstel|rapportage|rapport|kader|convenant|koers|deal|"

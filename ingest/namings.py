@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.guarded import guard
 from ingest.once import remember
 from ontology.records import Span
 
@@ -74,23 +75,23 @@ _DOCUMENT_WORDS: Final = (
     "pact",
     "afspraken",
 )  # one in each name
-_LETTER: Final = re.compile(
+_LETTER: Final = guard(
     rf"(?<![\w-])(?:informati(?:ef|eve){_GAP})?(?P<kind>[a-z]*brief){_GAP}"
     rf"(?:(?:geïnformeerd{_GAP})?over|inzake|betreffende|"
     rf"in{_GAP}het{_GAP}kader{_GAP}van){_GAP}(?P<about>[^.;:,()]{{4,90}})"
 )
 _FIRST_WORDS: Final = re.compile(r"(?:\S+\s*){1,5}(?<=\S)")
-_STUDY: Final = re.compile(
+_STUDY: Final = guard(
     r"(?<=[,:] )(?:[\w-]*-(?:onderzoek|studie|kaart|analyse)(?:\s[A-ZÀ-Þ]\w+)?"
     r"|[A-ZÀ-Þ][\w-]*(?:prognoses?|kaart|enquête|onderzoek)"
     r"|(?:onderzoek|studie)\s\w+\s\([A-ZÀ-Þ]\w+\))"
 )
-_SOURCE_LIST: Final = re.compile(
+_SOURCE_LIST: Final = guard(
     r"\b(?:samengesteld uit|gebaseerd op|bron(?:nen)?\b|op basis van)", re.IGNORECASE
 )
 _LIST_WORDS: Final = ("samengesteld uit", "gebaseerd op", "bron", "op basis van")
-_FIRST_STUDY: Final = re.compile(r"[Ss]amengesteld uit ([A-ZÀ-Þ][\w-]*(?:prognoses?|kaart))")
-_PROGRAMME: Final = re.compile(
+_FIRST_STUDY: Final = guard(r"[Ss]amengesteld uit ([A-ZÀ-Þ][\w-]*(?:prognoses?|kaart))")
+_PROGRAMME: Final = guard(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk){_GAP})?"
     rf"[Pp]rogramma{_GAP}[‘'“]?(?P<name>{_NAME_TAIL})"
     rf"|(?<=[a-zà-ÿ,(] )[A-ZÀ-Þ][a-zà-ÿ]{{3,}}programma\b(?:{_GAP}{_NAME_TAIL})?"

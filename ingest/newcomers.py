@@ -77,7 +77,7 @@ _SIGNED: Final = guard(
 _SHORT: Final = re.compile(r"\s*\((?P<short>[A-Z][A-Za-z&]{1,7})\)")
 _WORD: Final = re.compile(r"(?<![\w-])[A-ZÀ-Þ’'][\w’'&-]+")
 _NO_PARTY: Final = re.compile(r"(?:FC|SV|VV|SC|HC|[Ss]tation|[Ss]tadion)\s+$")
-_BY_KIND: Final = re.compile(
+_BY_KIND: Final = guard(
     rf"\b(?:[Dd]e|[Hh]et|[Oo]nze|[Uu]w)\s+(?P<kind>(?i:{_AREA_KINDS}|{_KINDS}|gemeenteraad|college))\b"
 )
 _NAMED_AFTER: Final = re.compile(r"\s+(?:van\s+)?[A-ZÀ-Þ]")

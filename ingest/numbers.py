@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import Final, Literal as OneOf
 
 from ingest.dates import find_dates
+from ingest.guarded import guard
 from ontology.records import Span
 
 Unit = OneOf[
@@ -123,6 +124,15 @@ _NUMBER: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_FIGURE_START: Final = re.compile(r"[-€\d]")
+_WORD_START: Final = re.compile(
+    rf"[-€\d]|(?<!\w)(?:{'|'.join([*_WORDS, *_HALVES, *_SHARES]).replace(' ', _GAP)})",
+    re.IGNORECASE,
+)
+_WORDED: Final = guard(  # each number word holds one of these; the article `een` needs a scale
+    "|".join([*_WORD_LIST, *_TENS, "nul", "honderd", "anderhal", "half", "helft", "kwart", "derde"])
+    + "|vijfde|miljoen|miljard"
+)
 _REFERENCE: Final = re.compile(
     r"(?:artikel(?:en)?|art\.|paragraaf|paragrafen|par\.|hoofdstuk|bijlagen?|figuur|tabel|kaart|"
     r"pagina|blz\.|p\.|§|acties?|pijler|fase|stap|nr\.|nummer|versie|deel|lid|tel\.|telefoon|"
@@ -131,9 +141,9 @@ _REFERENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKER: Final = re.compile(r"^[ \t\f•-]*\(?\d{1,3}[.)](?=\s|[A-Z])", re.MULTILINE)
-_POSTCODE: Final = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
-_PHONE: Final = re.compile(r"(?<!\w)(?:\+\d{2}|0\d{1,3})[ -]?\d[\d -]{5,12}(?!\w)")
-_SECTION: Final = re.compile(r"(?<![\w.,])\d{1,2}(?:\.\d{1,2})+\.?(?![\d%])")
+_POSTCODE: Final = guard(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
+_PHONE: Final = guard(r"(?<!\w)(?:\+\d{2}|0\d{1,3})[ -]?\d[\d -]{5,12}(?!\w)")
+_SECTION: Final = guard(r"(?<![\w.,])\d{1,2}(?:\.\d{1,2})+\.?(?![\d%])")
 _HYPHENATED: Final = re.compile(r"-(?=[^\W\d])")
 
 _AT_LEAST: Final = (
@@ -195,13 +205,24 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
         text: any text; spans are offsets into it.
         counted: lower-case words that make a year-like figure before them a number (`woningen`).
     """
-    matches = list(_NUMBER.finditer(text))
+    matches = list(_matches(text))
     closed = list(_closed_spans(text)) if matches else []
     plain = [
         number for match in matches if (number := _read(text, match, closed, counted)) is not None
     ]
     plain = _share_units(text, plain)
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What `_NUMBER.finditer` gives, tried only where a number can begin."""
+    end = 0
+    starts = _WORD_START if _WORDED.may_match(text) else _FIGURE_START
+    for start in starts.finditer(text):
+        match = _NUMBER.match(text, start.start()) if start.start() >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _share_units(text: str, numbers: list[Number]) -> list[Number]:

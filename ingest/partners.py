@@ -38,8 +38,8 @@ _PARTNERS: Final = guard(
     r"(?:partners|partijen|organisaties)\s+(?:zoals|als))\s+"
     rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
 )
-_REGION: Final = re.compile(rf"(?<=[a-z,] )Regio{_G}{_CAP}(?:[ -]{_CAP})?")
-_OFFICES: Final = re.compile(
+_REGION: Final = guard(rf"(?<=[a-z,] )Regio{_G}{_CAP}(?:[ -]{_CAP})?")
+_OFFICES: Final = guard(
     rf"\bcolleges?{_G}van{_G}(?:burgemeester{_G}en{_G}wethouders|B&W|B{_G}en{_G}W)\b(?!{_G}van\b)"
 )
 _SPOKEN: Final = re.compile(

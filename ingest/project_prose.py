@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.document import Document
+from ingest.guarded import guard
 from ingest.segment import sentences
 from ontology.records import Iri, Mention, MentionKind, Span
 
-_KEY: Final = re.compile(r"\bsleutelproject(?:en)?\b", re.IGNORECASE)
+_KEY: Final = guard(r"\bsleutelproject(?:en)?\b", re.IGNORECASE)
 _WORK: Final = re.compile(
     r"\b(?:werk(?:t|en)?\s+(?:\w+\s+){0,3}?aan|wordt\s+(?:\w+\s+){0,3}?gewerkt\s+aan"
     r"|(?:her)?ontwikkel(?:t|en)?|bouw(?:t|en)|realise(?:ert|ren)|transforme(?:ert|ren)"
@@ -26,7 +27,7 @@ _WORK: Final = re.compile(
     re.IGNORECASE,
 )
 _WEAK: Final = re.compile(r"^(?:zijn|is|komt|komen|betreft|gaat)", re.IGNORECASE)
-_DENIED: Final = re.compile(r"\b(?:niet|geen|nergens|stil|eventueel|nooit)\b", re.IGNORECASE)
+_DENIED: Final = guard(r"\b(?:niet|geen|nergens|stil|eventueel|nooit)\b", re.IGNORECASE)
 _WORD: Final = r"[A-ZÀ-Þ0-9][\w’'&/-]*"
 _NAME: Final = re.compile(
     rf"(?<![\w-])[A-ZÀ-Þ][\w’'&/-]*(?:\s+(?:(?:van|op|aan|in|bij|over)\s+(?:(?:de|het|den)\s+)?"

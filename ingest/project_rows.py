@@ -17,6 +17,7 @@ from typing import Final
 from graph.entries import Concept
 from ingest.document import Document
 from ingest.folding import fold_label
+from ingest.guarded import guard
 from ingest.place_names import find_place_names
 from ingest.project_prose import find_told
 from ingest.project_tables import find_cells
@@ -24,12 +25,8 @@ from ingest.segment import sentences
 from ontology.records import Iri, MentionKind, Passage, Span
 
 _SCHEME: Final = "projectcategorie"
-_LEAD: Final = re.compile(
-    r"(?:projecten|gebieden|locaties)(?:\W*|\b[^.:;?!]{0,60}:\s*)$", re.IGNORECASE
-)
-_TITLE: Final = re.compile(
-    r"\b\w*(?:projecten|projectenlijst|locaties)\b|^\W*[\d.]*\s*gebieden\b", re.I
-)
+_LEAD: Final = guard(r"(?:projecten|gebieden|locaties)(?:\W*|\b[^.:;?!]{0,60}:\s*)$", re.IGNORECASE)
+_TITLE: Final = guard(r"\b\w*(?:projecten|projectenlijst|locaties)\b|^\W*[\d.]*\s*gebieden\b", re.I)
 _ASIDE: Final = frozenset({"footnote", "furniture"})
 _PLACES: Final = frozenset[MentionKind](("place", "actor"))
 _MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s*(?:[a-z]|\d{1,2})[.)]\s+|\s+")

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_AIMS: Final = re.compile(
+from ingest.guarded import guard
+
+_AIMS: Final = guard(
     r"\b(?:ambities?|\w*ambitie|ambieert|ambiëren|streven|streeft|nastreven|\w*opgaven?|"
     r"taakstelling|afspra\w+|afgesproken|nodig|benodigd\w*|noodzakelijk|toevoegen|toe te voegen|"
     r"toegevoegde?|realiser\w+|gerealiseerd|bouwen|willen|wil|doel\w*|moet|moeten|inzet|zet in|"
@@ -34,10 +36,10 @@ _IDLE_WORDS: Final = (
     "begrijpen voelen ervaren betalen geven krijgen houden"
 )
 _IDLE: Final = frozenset(_IDLE_WORDS.split())
-_COMES: Final = re.compile(
+_COMES: Final = guard(
     r"\b(?:komen|komt)\s+(?:er\b|\w+\s+er\b|[^.;]{0,120}\b(?:bij|erbij)\b)", re.IGNORECASE
 )
-_IS_DONE: Final = re.compile(
+_IS_DONE: Final = guard(
     r"\b(?:word(?:t|en)|zullen|zal)\b[^.;]{0,160}?\b(?:\w{0,6}ge\w{3,}(?:d|t|en)|"
     r"(?:her|ver|be|ont)\w{3,}(?:d|t|en))\b",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ from ingest.contributions import find_budget_spans
 from ingest.counts import Count, Leftover, count_elements, find_counts, write_amount
 from ingest.document import Document, Extractor
 from ingest.grids import GridValue, find_grid_values
+from ingest.guarded import guard
 from ingest.horizons import find_horizons, horizon_elements
 from ingest.indicators import added_or_there, find_indicator, grown, reworked
 from ingest.intervals import interval_elements, interval_of
@@ -57,13 +58,13 @@ _SURE: Final = Decimal("0.9")
 _GRID: Final = Decimal("0.8")
 _INDICATORS: Final = frozenset[MentionKind](("indicator",))
 _ACTORS: Final = frozenset[MentionKind](("actor", "body"))
-_PER_UNIT: Final = re.compile(
+_PER_UNIT: Final = guard(
     r"\b(?:per project|per contract|ieder|iedere|elke?|leveren daarom|geldt geen)\b", re.IGNORECASE
 )
-_EVERY_YEAR: Final = re.compile(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
+_EVERY_YEAR: Final = guard(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
 _YEARLY: Final = re.compile(r"[\s)]*(?:per jaar|jaarlijks|elk jaar)\b", re.IGNORECASE)
-_TOLD: Final = re.compile(r"\b(?:bedraagt|bedragen|bedroeg|telt|tellen|huidige)\b", re.IGNORECASE)
-_EXISTING: Final = re.compile(r"\b(?:bestaande|huidige)\s[^.;]*$", re.IGNORECASE)
+_TOLD: Final = guard(r"\b(?:bedraagt|bedragen|bedroeg|telt|tellen|huidige)\b", re.IGNORECASE)
+_EXISTING: Final = guard(r"\b(?:bestaande|huidige)\s[^.;]*$", re.IGNORECASE)
 _COMMON: Final = frozenset[Unit](("count", "percent", "part", "euro"))
 _NORM: Final = re.compile(r"\b(?:een|elke?|iedere?|per)\s+\w+\s+(?:van\s+)?$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"\b(?:ambities|streefdoelen)\b[^.:;\n]{0,40}:\s*\n", re.IGNORECASE)

@@ -85,7 +85,7 @@ _AUTHOR_FIRST: Final = re.compile(
 _NOTE: Final = re.compile(r"(?<=[a-zà-ÿ])\d{1,2}$")  # the number of a footnote, glued
 _BROKEN: Final = re.compile(r"([-/])\s*\n\s*")
 _LIST_HEAD: Final = re.compile(r"documenten|bronnen|rapporten|literatuur|publicaties", re.I)
-_SOURCES: Final = re.compile(r"\b(?:bronnen|documenten|literatuur|publicaties)\s*:\s*", re.I)
+_SOURCES: Final = guard(r"\b(?:bronnen|documenten|literatuur|publicaties)\s*:\s*", re.I)
 _LISTED: Final = re.compile(r"[^,;.]+")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SELF: Final = re.compile(r"\b(?:deze|dit|onze|voorliggende?)\s+$", re.I)

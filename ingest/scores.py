@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 from ontology.records import Span
 
@@ -129,9 +129,14 @@ def report_json(report: Report) -> str:
             "share_all_right": score.share_all_right,
             "f1": score.f1,
         }
-        scores.append(asdict(score) | shares)
+        scores.append(asdict(score, dict_factory=_plain) | shares)
     body = {"documents": report.documents, "skipped": report.skipped, "scores": scores}
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A record as JSON has it: a span is a pair in memory, but says there what is which."""
+    return {key: given._asdict() if isinstance(given, Span) else given for key, given in fields}
 
 
 def _row(score: Score) -> tuple[str, ...]:

@@ -17,15 +17,16 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
+from ingest.guarded import guard
 from ingest.numbers import parse_figure
 from ontology.records import Passage, Span
 
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = guard(
     r"(?:€\s*)?(?P<figure>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{3,}(?:,\d+)?)(?![\w/.])(?:,-)?"
     r"(?:\s*euro\b)?"
 )
 _TOTAL: Final = re.compile(r"(?:sub)?totaal(?:\s+\w+){0,3}\s*:?\s*", re.IGNORECASE)
-_HEADER: Final = re.compile(
+_HEADER: Final = guard(
     r"\b(?:bijdrage|bedrag|kosten|toelichting|organisatie|begroting)\b", re.IGNORECASE
 )  # a line that heads the columns
 _VERB: Final = re.compile(
@@ -174,6 +175,7 @@ _CELL: Final = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?%?")
 _YEAR_CELL: Final = re.compile(
     r"(?:(?P<since>(?:19|20|21)\d\d)\s?[-–]\s?)?(?P<year>(?:19|20|21)\d\d)"
 )
+_CENTURIES: Final = ("19", "20", "21")
 _WORD: Final = re.compile(r"[^\s|]+")
 _MAX_HEAD: Final = 3  # words before the years of a head
 _MAX_ROW: Final = 200  # code points
@@ -259,6 +261,8 @@ def _grid_by_columns(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int]
 
 def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | None:
     """A line of years, then lines of a label and one figure for each year."""
+    if sum(map(lines[index].text.count, _CENTURIES)) < 2:
+        return None  # no two years: not worth dividing
     heads = _divide(lines[index])
     years = [match for cell in heads if (match := cell.year)]
     whole = _whole(heads, years)

@@ -36,7 +36,7 @@ def quote_hash(text: str) -> str:
 
     Source: ontology contract, section 8.3.
     """
-    normal = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
     return "sha256:" + sha256(normal.encode()).hexdigest()
 
 

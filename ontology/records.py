@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal as OneOf, NewType, Self
+from typing import Final, Literal as OneOf, NamedTuple, NewType, Self
 
 Iri = NewType("Iri", str)  # an absolute IRI
 Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits
@@ -15,16 +15,28 @@ Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A range of code points [start, end), never empty."""
-
+class _Range(NamedTuple):
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"a span needs 0 <= start < end, not [{self.start}, {self.end})")
+
+class Span(_Range):
+    """A range of code points [start, end), never empty; ordered by start, then end.
+
+    A tuple, since a document makes hundreds of thousands of them, sorts them and looks them up.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Self:
+        """The range.
+
+        Raises:
+            ValueError: when it is empty or starts before the text.
+        """
+        if not 0 <= start < end:
+            raise ValueError(f"a span needs 0 <= start < end, not [{start}, {end})")
+        return tuple.__new__(cls, (start, end))
 
     def contains(self, other: Span) -> bool:
         """Whether the other span lies wholly inside this one."""
