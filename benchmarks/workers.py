@@ -72,7 +72,7 @@ async def _isolation(pool: Pool) -> str:
     async def endless() -> None:
         while not stop.is_set():
             try:
-                await pool.query(ENDLESS)
+                await pool.query(ENDLESS, "somebody")
             except LimitError:
                 continue
 
@@ -92,6 +92,6 @@ async def _p95(pool: Pool) -> float:
     found = []
     for _ in range(500):
         begin = time.perf_counter()
-        await pool.query(POINT)
+        await pool.query(POINT, "somebody else")
         found.append(time.perf_counter() - begin)
     return statistics.quantiles(found, n=20)[-1] * 1e3

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from typing import Any, Final, Literal as OneOf
+from typing import Any, Final, Literal as OneOf, Protocol
 
 from graph.tokens import find_word
 from ontology.records import Iri
@@ -57,6 +57,41 @@ class Outcome:
 
     sequence: int
     created: bool = False
+
+
+class Changing(Protocol):
+    """Makes changes, here (`graph.writer`) or at a server elsewhere (`graph.remote_writer`)."""
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether changes lie beside the release in the data folder."""
+
+    @property
+    def revision(self) -> str:
+        """What changes with every accepted change; empty while there are none."""
+
+    async def start(self) -> None:
+        """Bring back what was changed before. Raises StoreError when it cannot be read."""
+
+    async def stop(self) -> None:
+        """Finish the change that is being made, and end."""
+
+    async def look(self) -> None:
+        """Take up what others changed in the folder. Raises StoreError when it cannot be read."""
+
+    async def rebase(self) -> None:
+        """Go on from the newest release."""
+
+    async def write(self, change: Change) -> Outcome:
+        """Make a change; when this returns it lasts, and the next query sees it.
+
+        Raises:
+            QueryError: when an update does not parse or may not run; nothing was changed.
+            InputError: when RDF does not parse; nothing was changed.
+            NotFoundError: when a graph to be deleted is not there.
+            LimitError: when it took too long or too much memory.
+            StoreError: when the disk or the server fails, or another service writes this folder.
+        """
 
 
 def encode_change(change: Change) -> dict[str, Any]:

@@ -7,7 +7,7 @@ queue, wall time and bytes. An answer that is cut off raises. Belongs to one eve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final
 
 import httpx
 
+from graph.asking import Asking
 from graph.lanes import Lanes
 from graph.remote import CONNECT_S, Remote
 from graph.remote_changes import encode_update
@@ -31,7 +32,7 @@ _MEET_S: Final = 10.0
 _LIST_BYTES: Final = 64 * 1024 * 1024  # of the names of all graphs
 
 
-class RemotePool:
+class RemotePool(Asking[RemoteRunning]):
     """Connections to one server. Call `start` before the first query, `stop` at the end.
 
     `workers` is the number of queries that run at once; SERVICE and LOAD are refused here, since
@@ -60,30 +61,9 @@ class RemotePool:
         self._graphs: tuple[str, ...] = ()
 
     @property
-    def in_memory(self) -> bool:
-        """Never here: the server keeps the graph as it likes."""
-        return False
-
-    @property
-    def quads(self) -> int:
-        """Unknown here; the record of the release counts them."""
-        return 0
-
-    @property
-    def paths_in_use(self) -> set[Path]:
-        """No folder of this machine is read."""
-        return set()
-
-    @property
     def generation(self) -> int:
         """Never the same twice: others may write to the server, so no answer is kept here."""
         return next(self._serial)
-
-    def wait_before_query(self, before: Callable[[], Awaitable[None]] | None) -> None:
-        """Nothing to wait for: the server shows a change as soon as it took it."""
-
-    def advance(self, path: Path) -> None:
-        """Nothing to do: there is no checkpoint."""
 
     async def start(self) -> None:
         """Open connections and find out which server this is.
@@ -124,37 +104,8 @@ class RemotePool:
         asked = QueryRequest("ASK { GRAPH ?graph { } }", "tsv", bindings={"graph": graph})
         return (await self.query(asked)).strip() == b"true"
 
-    async def query(self, request: QueryRequest, client: str = "") -> bytes:
-        """The whole answer.
-
-        Raises:
-            QueryError: when the query does not parse or may not run.
-            FormatError: when the wanted format cannot hold this kind of answer.
-            LimitError: when time or bytes ran out.
-            BusyError: when too many queries run already.
-            StoreError: when the server is away or fails.
-        """
-        async with aclosing(self.stream(request, client)) as pieces:
-            found = [piece async for piece in pieces]
-        return found[0] if len(found) == 1 else b"".join(found)
-
-    async def stream(self, request: QueryRequest, client: str = "") -> AsyncGenerator[bytes, None]:
-        """The answer in pieces; closing the iterator early closes the connection to the server.
-
-        Errors as in `query`; one may also come after some pieces, and then the answer is cut.
-        """
-        running = await self.open(request, client)
-        try:
-            while (piece := await running.link.next_piece()) is not None:
-                yield piece
-        finally:
-            self.close(running)
-
     async def open(self, request: QueryRequest, client: str = "") -> RemoteRunning:
-        """Start a query; its link gives the pieces of the answer. `close` it, whatever happens.
-
-        Errors as in `query`, but that those of the server come from the link.
-        """
+        """Start a query at the server; see `Asking.open`."""
         refuse_outward(request.text)
         seconds = min(request.timeout_s or self._timeout_s, self._timeout_s)
         asked = prepare(request, self.remote, self.dialect, self._graphs, seconds)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from secrets import token_hex
 
-from graph.changes import Change, Outcome
+from graph.changes import Change, Changing, Outcome
 from graph.remote_changes import write_change
 from graph.remote_pool import RemotePool
 
 
-class RemoteWriter:
+class RemoteWriter(Changing):
     """Makes changes one after another through the connections of a pool."""
 
     def __init__(self, pool: RemotePool, update_timeout_s: float = 30.0) -> None:
@@ -40,6 +40,9 @@ class RemoteWriter:
         """Wait for the change that is being made."""
         async with self._lock:
             return
+
+    async def look(self) -> None:
+        """Nothing to look after: the server keeps its own house."""
 
     async def rebase(self) -> None:
         """Nothing to do: publishing has changed the server itself."""

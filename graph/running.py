@@ -20,8 +20,7 @@ from graph.worker_process import TemplateProcess
 from ontology.errors import BeleidsgraafError, LimitError
 
 SLOW_S: Final = 0.25  # a query that takes longer leaves its place to the next one
-_HEAVY_S: Final = 0.5  # of processor time; then it gets only what others leave
-_QUIET_S: Final = 1.0  # without a quick query, and heavy ones keep their priority
+_HEAVY_S: Final = 0.5  # of processor time; then others go first
 _LOOK_S: Final = 0.05
 _SHOWN: Final = 2_000  # characters of a query in the log
 _LOG: Final = logging.getLogger("beleidsgraaf.slow")
@@ -46,8 +45,13 @@ class Running:
         return self.place.client
 
     def is_heavy(self) -> bool:
-        """Whether its reader should make way for others now, and has not done so yet."""
-        return not self.link.is_slowed and self.link.cpu_s() - self.cpu_began_s >= _HEAVY_S
+        """Whether its reader should make way for others now, and has not done so yet.
+
+        What the service itself asks for its pages never does: a visitor waits for it.
+        """
+        if not self.client or self.link.is_slowed:
+            return False
+        return self.link.cpu_s() - self.cpu_began_s >= _HEAVY_S
 
     def stop(self, error: BeleidsgraafError) -> None:
         """Kill the reader; whoever waits for the answer gets this error."""
@@ -63,7 +67,6 @@ class Watch:
         self._slow_log_s = slow_log_s
         self._clock: asyncio.TimerHandle | None = None
         self._serial = 0
-        self._quick_at = -_QUIET_S  # when a quick query ended last
         self._running: dict[int, Running] = {}
 
     def __iter__(self) -> Iterator[Running]:
@@ -77,7 +80,10 @@ class Watch:
         link: ReaderLink,
         limit_s: float,
     ) -> Running:
-        """Note a query that starts now."""
+        """Note a query that starts now; heavy ones let it go first from this moment."""
+        for other in self._running.values():
+            if other.is_heavy():
+                other.template.slow_down(other.link)
         loop = asyncio.get_running_loop()
         self._serial += 1
         running = Running(
@@ -91,10 +97,7 @@ class Watch:
     def end(self, running: Running) -> None:
         """Forget a query that is done or broken off."""
         del self._running[running.number]
-        now = asyncio.get_running_loop().time()
-        took_s = now - running.began
-        if took_s < SLOW_S:
-            self._quick_at = now
+        took_s = asyncio.get_running_loop().time() - running.began
         if took_s >= self._slow_log_s:
             text = " ".join(running.request.text.split())[:_SHOWN]
             _LOG.warning("query %d took %.1f s: %s", running.number, took_s, text)
@@ -107,7 +110,7 @@ class Watch:
         return True
 
     def _look(self) -> None:
-        """Called by the event loop: move slow queries aside, stop those without time."""
+        """Called by the event loop: slow queries leave their place, late ones are stopped."""
         loop = asyncio.get_running_loop()
         self._clock = loop.call_later(_LOOK_S, self._look) if self._running else None
         now = loop.time()
@@ -117,8 +120,6 @@ class Watch:
                 running.stop(_overtime(running.limit_s))
             elif took_s >= SLOW_S and not running.link.is_complete:
                 self._lanes.make_way(running.place)
-                if now - self._quick_at < _QUIET_S and running.is_heavy():
-                    running.template.slow_down(running.link)
 
 
 def _overtime(seconds: float) -> LimitError:

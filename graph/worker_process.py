@@ -109,7 +109,7 @@ class TemplateProcess:
         return link
 
     def slow_down(self, link: ReaderLink) -> None:
-        """Give way to other readers: this one has a long query."""
+        """Let others go before this reader: it has a long query of somebody else."""
         link.is_slowed = True
         self._tell(f"slow {link.name}\n")
 

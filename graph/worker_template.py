@@ -33,7 +33,7 @@ from graph.worker_loop import WorkerLimits, serve_requests
 from ontology.errors import BeleidsgraafError
 
 BYTES_PER_QUAD: Final = 500  # of a store in memory; measured 425, see docs/store.md
-_LOW_PRIORITY: Final = 19  # where there is no scheduling for idle times
+NICER: Final = 10  # steps of niceness: a tenth of the share of others, on a busy machine too
 _MAX_LINE: Final = 4096
 
 
@@ -69,10 +69,11 @@ class _Template:
                 os.kill(process, signal.SIGKILL)
 
     def slow_down(self, name: str) -> None:
-        """Let a reader have only what others leave of the processor."""
+        """Let others go before a reader; a process cannot take that back."""
         for process, other in self.readers.items():
             if other == name:
-                _give_way(process)
+                now = os.getpriority(os.PRIO_PROCESS, process)
+                os.setpriority(os.PRIO_PROCESS, process, now + NICER)
 
     def end(self) -> None:
         """Kill all readers and wait for them, so that none is left behind."""
@@ -251,14 +252,6 @@ def _obey(template: _Template, line: str, sockets: list[int]) -> None:
         template.kill(name)
     elif word == "slow":
         template.slow_down(name)
-
-
-def _give_way(process: int) -> None:
-    """Run only while nobody else wants to; a process cannot take that back."""
-    if sys.platform == "linux":
-        os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))
-    else:
-        os.setpriority(os.PRIO_PROCESS, process, _LOW_PRIORITY)
 
 
 def _note(*_: object) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
+from graph.asking import Asking
 from graph.lanes import Lanes
 from graph.reader_link import ReaderLink
 from graph.requests import QueryRequest
@@ -26,7 +27,7 @@ _COPIES: Final = 2  # attempts, since a process may be lost for reasons outside 
 _LOG: Final = logging.getLogger(__name__)
 
 
-class Pool:
+class Pool(Asking[Running]):
     """Readers over one release at a time. Call `start` before the first query, `stop` at the end.
 
     `release_path` is the store folder of a release, or None for an empty graph. `workers` is the
@@ -53,7 +54,7 @@ class Pool:
         self._limits = WorkerLimits(max_result_bytes, max_memory_mb, keep_in_memory)
         self._lanes = Lanes(workers)
         self.running = Watch(self._lanes, slow_log_s)
-        self.generation = 0  # counts what is served: an answer belongs to one generation
+        self._generation = 0
         self._idle: list[ReaderLink] = []
         self._template: TemplateProcess | None = None
         self._busy: dict[TemplateProcess, int] = {}  # running queries by template
@@ -62,6 +63,11 @@ class Pool:
         self._before: Callable[[], Awaitable[None]] | None = None
         self._settling: asyncio.Task[None] | None = None  # makes the copy in memory
         self._loading: Path | None = None
+
+    @property
+    def generation(self) -> int:
+        """Counts what is served: an answer belongs to one generation."""
+        return self._generation
 
     @property
     def in_memory(self) -> bool:
@@ -97,7 +103,7 @@ class Pool:
         is made in memory, if it fits.
         """
         self._path = path
-        self.generation += 1
+        self._generation += 1
         self._drop_idle()
         if self._settling is not None:
             self._settling.cancel()
@@ -136,7 +142,7 @@ class Pool:
         fresh = await self._load(release_path)
         if self._path == before:  # else something newer came in the meantime
             self._path = release_path
-            self.generation += 1
+            self._generation += 1
         self._exchange(fresh)
         if self._template is fresh and not self._idle:
             self._idle.append(await fresh.fork(self._path))
@@ -178,41 +184,8 @@ class Pool:
             if self._template is not None:
                 self._template.kill(link)
 
-    async def query(self, request: QueryRequest, client: str = "") -> bytes:
-        """The whole answer.
-
-        Raises:
-            QueryError: when the query does not parse or may not run.
-            FormatError: when the wanted format cannot hold this kind of answer.
-            LimitError: when time, bytes or memory ran out, or the reader died.
-            BusyError: when no reader came free in time.
-        """
-        running = await self.open(request, client)
-        try:
-            found = []
-            while (piece := await running.link.next_piece()) is not None:
-                found.append(piece)
-        finally:
-            self.close(running)
-        return found[0] if len(found) == 1 else b"".join(found)
-
-    async def stream(self, request: QueryRequest, client: str = "") -> AsyncGenerator[bytes, None]:
-        """The answer in pieces of 64 kB; closing the iterator early frees the reader.
-
-        Errors as in `query`; one may also come after some pieces, and then the answer is cut.
-        """
-        running = await self.open(request, client)
-        try:
-            while (piece := await running.link.next_piece()) is not None:
-                yield piece
-        finally:
-            self.close(running)
-
     async def open(self, request: QueryRequest, client: str = "") -> Running:
-        """Start a query; its link gives the pieces of the answer. `close` it, whatever happens.
-
-        Errors as in `query`, but that those of the query itself come from the link.
-        """
+        """Start a query, in a reader; see `Asking.open`."""
         if self._before is not None:
             await self._before()
         lanes = self._lanes

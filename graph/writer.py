@@ -17,7 +17,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
-from graph.changes import Change, Outcome, dump_line, encode_change
+from graph.changes import Change, Changing, Outcome, dump_line, encode_change
 from graph.child_environment import child_environment
 from graph.live import FOLDER, STATE
 from graph.lock import is_held
@@ -39,7 +39,7 @@ class WriterLimits:
     max_memory_mb: int = 1024
 
 
-class Writer:
+class Writer(Changing):
     """Makes changes one after another and keeps a pool of readers up with them.
 
     `reviews` is the graph whose triples outlive a new release. Call `start` before the first

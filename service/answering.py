@@ -10,16 +10,15 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import aclosing
-from typing import Final
+from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Send
 
+from graph.asking import Asking, Opened
 from graph.requests import QueryRequest
-from graph.running import Running
-from graph.workers import Pool
 from ontology.errors import BeleidsgraafError
 from service.errors import LOG, PROBLEM_TYPE, describe_problem, one_line
 
@@ -97,6 +96,12 @@ async def receive_body(
     return bytes(pieces) if pieces else body
 
 
+def client_of(request: Request) -> str:
+    """Whose turn in the queue it is: the address of the client. Empty is the service itself."""
+    client = request.scope.get("client")
+    return client[0] if client else "?"
+
+
 def encode_headers(headers: Mapping[str, str]) -> RawHeaders:
     """Headers as ASGI wants them."""
     return [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()]
@@ -129,7 +134,7 @@ class Answer:
             else:
                 await self._in_pieces(first, pieces)
 
-    async def ask(self, pool: Pool, query: QueryRequest, client: str) -> None:
+    async def ask(self, pool: Asking[Any], query: QueryRequest, client: str) -> None:
         """Ask and send the answer, as `give` does; a small one without ado."""
         running = await pool.open(query, client)
         try:
@@ -176,7 +181,7 @@ class Answer:
         await self._send({"type": "http.response.body", "body": data, "more_body": more})
 
 
-async def _go_on(pool: Pool, running: Running, first: bytes) -> AsyncGenerator[bytes, None]:
+async def _go_on(pool: Asking[Any], running: Opened, first: bytes) -> AsyncGenerator[bytes, None]:
     """The pieces of an answer whose first piece is there."""
     try:
         yield first

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final
 
+from graph.asking import Asking
+from graph.changes import Changing
 from graph.register import Region, load_region
 from graph.release import Release, current_release
 from graph.workers import Pool
@@ -61,7 +63,9 @@ def open_services(settings: Settings, region: Region | None = None) -> Services:
     )
 
 
-def _open_store(settings: Settings, region: Region, release: Release | None) -> tuple[Pool, Writer]:
+def _open_store(
+    settings: Settings, region: Region, release: Release | None
+) -> tuple[Asking[Any], Changing]:
     """Readers and the writer: over the data folder, or over the remote store of the settings."""
     if (remote := settings.remote_store()) is not None:
         from graph.remote_pool import RemotePool
@@ -74,9 +78,7 @@ def _open_store(settings: Settings, region: Region, release: Release | None) -> 
             max_result_bytes=settings.max_result_bytes,
             queue_s=settings.queue_s,
         )
-        # Both pairs are used alike; their internals have nothing in common to inherit.
-        writes = RemoteWriter(away, settings.query_timeout_s)
-        return cast("Pool", away), cast("Writer", writes)
+        return away, RemoteWriter(away, settings.query_timeout_s)
     pool = Pool(
         release.path if release else None,
         workers=settings.workers,

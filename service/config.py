@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingest.model_endpoint import ModelSettings
 
 PREFIX: Final = "BELEIDSGRAAF_"
+CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # for the address of a language model
 _MAX_PROBLEMS: Final = 5
 
 
@@ -160,6 +161,17 @@ def build_settings(**given: object) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks each value
     except ValidationError as error:
         raise InputError(_describe(error, given)) from None
+
+
+def model_environment(ours: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What a process that reads documents needs of our environment to ask the language model.
+
+    The settings of the model, and where certificates are; no token that may write, no password.
+    """
+    model = {PREFIX + name.upper() for name in Settings.model_fields if name.startswith("model_")}
+    return {
+        name: value for name, value in ours.items() if name.upper() in model or name in CERTIFICATES
+    }
 
 
 def find_unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:

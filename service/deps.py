@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Request
 
@@ -19,10 +19,10 @@ from service.kept_rows import KeptRows
 MOST_OF_SAVED: Final = 16 << 20  # bytes of one kept answer of a saved query
 
 if TYPE_CHECKING:
+    from graph.asking import Asking
+    from graph.changes import Changing
     from graph.register import Region
     from graph.release import Release
-    from graph.workers import Pool
-    from graph.writer import Writer
     from queries.catalog import Catalog
     from service.access import Grants
     from service.texts import Texts
@@ -39,8 +39,8 @@ class Services:
     settings: Settings
     region: Region
     catalog: Catalog
-    pool: Pool
-    writer: Writer
+    pool: Asking[Any]
+    writer: Changing
     grants: Grants
     release: Release | None
     texts: Texts

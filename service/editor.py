@@ -18,6 +18,7 @@ from graph.requests import QueryRequest, answer_kind
 from ontology.errors import BeleidsgraafError
 from ontology.records import Iri
 from queries.results import Solutions, parse_boolean, parse_solutions
+from service.answering import client_of
 from service.deps import Services
 from service.errors import find_outcome, one_line
 from service.offers import offers_for
@@ -66,7 +67,7 @@ async def _ask(request: Request, services: Services, operation: Operation) -> Sh
             named_graphs=tuple(Iri(graph) for graph in operation.named_graphs),
             base_iri=str(request.url.replace(query="", fragment="")),
         )
-        data = await _read(services, query)
+        data = await _read(services, query, client_of(request))
     except BeleidsgraafError as error:
         return Shown(problem=one_line(error), status=find_outcome(error).status)
     if data is None:
@@ -78,10 +79,10 @@ async def _ask(request: Request, services: Services, operation: Operation) -> Sh
     return Shown(solutions=parse_solutions(data))
 
 
-async def _read(services: Services, query: QueryRequest) -> bytes | None:
+async def _read(services: Services, query: QueryRequest, client: str) -> bytes | None:
     """The answer, or None as soon as it is too large to show."""
     found = bytearray()
-    async with aclosing(services.pool.stream(query)) as pieces:
+    async with aclosing(services.pool.stream(query, client)) as pieces:
         async for piece in pieces:
             found += piece
             if len(found) > MAX_SHOWN_BYTES:

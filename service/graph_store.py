@@ -27,7 +27,15 @@ from ontology.errors import BeleidsgraafError, NotFoundError
 from ontology.records import Iri
 from queries.results import parse_boolean
 from service.access import Role
-from service.answering import CORS, Answer, preflight, read_body, refusal, while_connected
+from service.answering import (
+    CORS,
+    Answer,
+    client_of,
+    preflight,
+    read_body,
+    refusal,
+    while_connected,
+)
 from service.conditions import entity_tag, has_current, not_modified, release_key
 from service.deps import Services
 from service.negotiate import choose, get_offer
@@ -82,7 +90,8 @@ class GraphStore:
         query = QueryRequest(_ALL, offer.media_type, (graph,) if graph is not None else ())
         headers = {"Content-Type": offer.content_type, "ETag": tag, "Cache-Control": "no-cache"}
         answer = Answer(request, send, {**CORS, **headers, "Vary": "Accept"})
-        await while_connected(request, answer.give(self._services.pool.stream(query)))
+        pieces = self._services.pool.stream(query, client_of(request))
+        await while_connected(request, answer.give(pieces))
         return None
 
     async def _change(self, request: Request) -> Response:

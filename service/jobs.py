@@ -23,7 +23,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final, Literal as OneOf
 
+from graph.child_environment import child_environment
 from ontology.errors import BusyError, NotFoundError
+from service.config import model_environment
 
 FOLDER: Final = "jobs"
 State = OneOf["waiting", "running", "done", "failed", "stopped"]
@@ -32,7 +34,6 @@ _KEPT: Final = 30  # jobs that are over
 _LONGEST_S: Final = 1800.0
 _GRACE_S: Final = 10.0  # to put everything back
 _MAX_LINE: Final = 64 * 1024 * 1024  # a report
-_ROOT: Final = Path(__file__).resolve().parent.parent
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -173,7 +174,6 @@ class Jobs:
     async def _do(self, job: Job) -> None:
         job.state = "running"
         self._save(job)
-        known = os.environ.get("PYTHONPATH")
         process = self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -181,10 +181,7 @@ class Jobs:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(_ROOT), *([known] if known else [])]),
-            },
+            env={**child_environment(), **model_environment()},
             limit=_MAX_LINE,
             start_new_session=True,
         )

@@ -26,6 +26,7 @@ from service.answering import (
     SECURITY_HEADERS,
     Answer,
     RawHeaders,
+    client_of,
     encode_headers,
     preflight,
     receive_body,
@@ -108,7 +109,7 @@ class SparqlEndpoint:
             )
             return
         answer = Answer(request, send, _headers(offer.content_type, tag), began)
-        await while_connected(request, answer.ask(self._services.pool, query, _client(request)))
+        await while_connected(request, answer.ask(self._services.pool, query, client_of(request)))
         is_same = state[0] == self._services.pool.generation
         if tag is not None and answer.whole is not None and is_same:
             size = len(asked.body) + len(asked.query_string)
@@ -150,11 +151,6 @@ def _operation(asked: Asked) -> Operation | None:
     if asked.is_post:
         return read_post(asked.query_string, asked.content_type, asked.body)
     return read_get(asked.query_string)
-
-
-def _client(request: Request) -> str:
-    """Whose turn in the queue it is: the address of the client."""
-    return request.scope["client"][0] if request.scope.get("client") else ""
 
 
 async def _send_kept(request: Request, send: Send, kept: Kept) -> None:

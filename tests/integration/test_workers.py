@@ -17,6 +17,7 @@ from benchmarks.region import NAMES, region_quads
 from graph.formats import format_for
 from graph.release import build_release
 from graph.requests import QueryRequest
+from graph.worker_template import NICER
 from graph.workers import Pool, run_query
 from ontology.errors import BusyError, FormatError, LimitError, QueryError, StoreError
 from ontology.terms import BG
@@ -207,28 +208,65 @@ def test_closing_a_stream_frees_its_reader(release_path: Path) -> None:
 
 
 def test_long_query_makes_way_and_its_reader_is_not_used_again(release_path: Path) -> None:
-    """A long query beside a quick one gets a low priority; its reader is not used again."""
+    """A long query of a client gets a lower priority, but no idle one; its reader goes after it."""
 
-    async def work(pool: Pool) -> tuple[int, int]:
+    async def work(pool: Pool) -> tuple[int, int, int]:
+        template = pool._template
+        assert template is not None
+        assert template._process is not None
+        task = asyncio.create_task(pool.query(csv(ENDLESS), "a client"))
+        await asyncio.sleep(0.4)
+        (slow,) = children(template._process.pid)
+        low = await nice_beside_quick_ones(pool, slow)
+        policy = os.sched_getscheduler(slow)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await pool.query(csv(ACTIONS))
+        fresh = [one for one in children(template._process.pid) if one != slow]
+        return low, policy, os.getpriority(os.PRIO_PROCESS, fresh[0])
+
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    expected = (min(usual + NICER, 19), os.SCHED_OTHER, usual)
+    assert expected == with_pool(release_path, work, workers=1)
+
+
+def test_own_long_query_keeps_its_priority(release_path: Path) -> None:
+    """A long query of the service itself, for a page, keeps its priority beside quick ones."""
+
+    async def work(pool: Pool) -> int:
         template = pool._template
         assert template is not None
         assert template._process is not None
         task = asyncio.create_task(pool.query(csv(ENDLESS)))
         await asyncio.sleep(0.4)
         (slow,) = children(template._process.pid)
-        for _ in range(100):
-            if os.sched_getscheduler(slow) != os.SCHED_OTHER:
-                break
-            await pool.query(csv(ACTIONS))
-            await asyncio.sleep(0.1)
-        low = os.sched_getscheduler(slow)
+        until = cpu_s(slow) + 1.0  # twice what makes a query of a client heavy
+        while cpu_s(slow) < until:
+            await pool.query(csv(ACTIONS), "a client")
+            await asyncio.sleep(0.05)
+        found = os.getpriority(os.PRIO_PROCESS, slow)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await pool.query(csv(ACTIONS))
-        fresh = [one for one in children(template._process.pid) if one != slow]
-        return low, os.sched_getscheduler(fresh[0])
+        return found
 
-    assert (os.SCHED_IDLE, os.SCHED_OTHER) == with_pool(release_path, work, workers=1)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == with_pool(release_path, work, workers=1)
+
+
+async def nice_beside_quick_ones(pool: Pool, process: int) -> int:
+    """The niceness of a reader once it changes while quick queries come; at most 10 s later."""
+    usual = os.getpriority(os.PRIO_PROCESS, process)
+    for _ in range(100):
+        if os.getpriority(os.PRIO_PROCESS, process) != usual:
+            break
+        await pool.query(csv(ACTIONS), "a client")
+        await asyncio.sleep(0.1)
+    return os.getpriority(os.PRIO_PROCESS, process)
+
+
+def cpu_s(process: int) -> float:
+    """Processor time of a process so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_cancelled_query_is_killed(release_path: Path) -> None:

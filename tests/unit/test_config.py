@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from ontology.errors import InputError
-from service.config import PREFIX, Settings, build_settings, find_unknown_variables
+from service.config import (
+    PREFIX,
+    Settings,
+    build_settings,
+    find_unknown_variables,
+    model_environment,
+)
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -66,6 +72,21 @@ def test_unknown_variables_are_found() -> None:
     environment = {"BELEIDSGRAAF_PROT": "1", "BELEIDSGRAAF_PORT": "1", "PATH": "x"}
 
     assert ("BELEIDSGRAAF_PROT",) == find_unknown_variables(environment)
+
+
+def test_a_task_gets_the_model_and_no_token() -> None:
+    """Of our settings only those of the language model go along to a process that reads."""
+    ours = {
+        "BELEIDSGRAAF_MODEL_KEY": "k",
+        "beleidsgraaf_model_url": "http://127.0.0.1:1",
+        "BELEIDSGRAAF_UPDATE_TOKEN": "t",
+        "BELEIDSGRAAF_STORE_PASSWORD": "p",
+        "OTHER_KEY": "o",
+        "SSL_CERT_FILE": "c",
+    }
+
+    expected = {"BELEIDSGRAAF_MODEL_KEY", "beleidsgraaf_model_url", "SSL_CERT_FILE"}
+    assert expected == set(model_environment(ours))
 
 
 def test_settings_are_frozen() -> None:
