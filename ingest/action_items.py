@@ -17,10 +17,13 @@ from ontology.records import Passage, Span
 
 _CUE: Final = re.compile(
     r"\b(?:acties?|actiepunten|actielijst|afspraken|keuzes|bouwstenen|maatregelen|besluitpunten|"
-    r"beslispunten|besluiten\s+die|gevraagde?\s+besluit(?:en)?|voorgestelde?\s+besluit(?:en)?)\b",
+    r"beslispunten|besluiten\s+die|gevraagde?\s+besluit(?:en)?|voorgestelde?\s+besluit(?:en)?)\b"
+    r"|\bbesluit(?:en)?\s*:?\s*$|\b(?:komen|kwamen)\s+overeen\b[^.]{0,40}:?\s*$"
+    r"|\bspreken\s+(?:het\s+volgende\s+)?af\s*:?\s*$",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
+_LETTERED: Final = re.compile(r"(?P<code>\d{1,2}(?P<letter>[a-z]))[.)]")
 _LEAD_REACH: Final = 3  # passages above the first item in which the cue may stand
 _MAX_HEADINGS: Final = 2  # headings between two items of one list
 _MAX_PARTS: Final = 40
@@ -73,6 +76,31 @@ def find_numbered(document: Document) -> list[ActionItem]:
         else:
             lists.open = False
     return lists.items
+
+
+def find_lettered(document: Document) -> list[ActionItem]:
+    """Items `1a.`, `1b.` … that count on below such a word."""
+    found: list[ActionItem] = []
+    last = ""  # the letter that the item above had, when that was an action
+    for index, passage in enumerate(document.passages):
+        match = _LETTERED.fullmatch(passage.marker or "") if passage.kind == "item" else None
+        if match is None:
+            if passage.kind not in {"footnote", "furniture", "caption"}:
+                is_part = (
+                    last and passage.kind == "item" and passage.level > found[-1].parts[0].level
+                )
+                if is_part:
+                    found[-1].parts.append(passage)
+                else:
+                    last = ""
+            continue
+        goes_on = last and ord(match["letter"]) == ord(last) + 1
+        if goes_on or _has_cue(document, document.passages, index):
+            found.append(ActionItem([passage], code=match["code"]))
+            last = match["letter"]
+        else:
+            last = ""
+    return found
 
 
 def _number(passage: Passage) -> int | None:

@@ -1,8 +1,9 @@
 """Actions, agreements, choices and building blocks, with number, deadline, parties and themes.
 
 Counts: numbered items below a heading or after a lead-in with a word such as `acties`, `afspraken`,
-`keuzes`, `bouwstenen` or `maatregelen` (`action_items`); labels, codes and bullets
-(`action_styles`); rows of a table of actions (`action_tables`). Sub-items belong to their item.
+`keuzes`, `bouwstenen` or `maatregelen`, or after `besluit:`, also lettered (`1a.`: all in
+`action_items`); labels, codes and bullets (`action_styles`); rows of a table of actions
+(`action_tables`). Sub-items belong to their item.
 Does not count: other numbered lists (parts of a vision, products, earlier letters).
 Example that counts: `Acties` + `3. Opstellen van een kader in 2031`. Example that does not:
 `De middelen zijn nodig voor:` + `1. Onderzoek`.
@@ -18,7 +19,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.action_fields import around, read_actors, read_deadline
-from ingest.action_items import ActionItem, find_numbered
+from ingest.action_items import ActionItem, find_lettered, find_numbered
 from ingest.action_styles import find_styled
 from ingest.action_tables import find_table_actions
 from ingest.document import Document, Extractor
@@ -28,7 +29,7 @@ from ingest.segment import sentences
 from ontology.records import Element, Iri, Literal, Mention, Span, Statement
 from ontology.terms import BG, SKOS
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 _METHOD: Final = f"actions {VERSION}"
 _MAX_THEMES: Final = 2
 _MAX_LABEL: Final = 6  # words of the heading
@@ -52,6 +53,7 @@ def find_items(document: Document) -> tuple[ActionItem, ...]:
     taken: set[Span] = set()
     for item in (
         *find_numbered(document),
+        *find_lettered(document),
         *find_table_actions(document),
         *find_styled(document),
     ):

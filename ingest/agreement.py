@@ -40,9 +40,12 @@ def is_here(record: GoldRecord, found: Found) -> bool:
 
 
 def is_action(record: GoldRecord, found: Found) -> bool:
-    """Whether it is the action of that number, or any action where the gold has none."""
+    """Whether it is the action of that number or code, or any action where the gold has none."""
     number = record.text("number")
-    return is_here(record, found) and (number is None or number in found.values(BG.actionNumber))
+    if not is_here(record, found) or number is None or number in found.values(BG.actionNumber):
+        return is_here(record, found)
+    codes = {label.replace(".", "") for label in found.values(SKOS.prefLabel)}
+    return f"Actie {number.replace('.', '')}" in codes
 
 
 def is_project(record: GoldRecord, found: Found) -> bool:

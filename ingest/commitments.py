@@ -3,6 +3,8 @@
 Counts, in any document: a sentence in the present tense in which a party or `we` does something by
 a date to come (`De gemeente Beltum stelt in 2031 een kader vast`), or `we` below a heading about
 what will be done (`Projecten`).
+Also what will be done by nobody named (`Er wordt een fonds ingesteld`, `In elke kern wordt een
+loket geopend`), and what a party does below a heading such as `Opdracht` or `Rolverdeling`.
 Counts, in a document that addresses a council (`uw raad`): a sentence in which the writers do
 something for or with it (`Wij informeren uw raad …`), promise (`toegezegd om …`), work on something
 (`In 2031 gaan we aan de slag …`), or say what will be brought, discussed or worked out
@@ -54,7 +56,31 @@ _SUBJECT: Final = re.compile(
     r"waterschap(?:pen)?|corporaties|partners|partijen|samenwerkingspartners|coalitie))$",
     re.IGNORECASE,
 )
-_VERB: Final = re.compile(rf"\b(?:{DOING})\b", re.IGNORECASE)
+_MADE: Final = (
+    r"opgesteld|ingesteld|opgezet|geopend|opgericht|onderzocht|ontwikkeld|aangelegd|gestart|"
+    r"georganiseerd|ingericht|uitgewerkt|voorbereid|verkend|aangewezen|aangesteld|geëvalueerd|"
+    r"bijgewerkt|geactualiseerd|herzien|geplaatst|vervangen|gebouwd|gevormd|uitgevoerd|verricht|"
+    r"vrijgemaakt|benoemd|gemaakt|vastgesteld"
+)
+_PASSIVE: Final = guard(
+    rf"^\W*(?:[Ee]r\s+word(?:t|en)|(?!(?:Als|Indien|Wanneer|Zodra|Omdat|Hoewel|Toen|Daar)\b)"
+    rf"[A-ZÀ-Þ][^.,;:]{{2,60}}?\sword(?:t|en)\s+(?:er\s+|(?:in|vanaf)\s+20\d\d\s+)*"
+    rf"(?=(?:een|twee|drie|vier|vijf|nieuwe|extra)\b))\b[^.;]{{3,160}}?\b(?:{_MADE})\b"
+)
+_OF_TEXT: Final = re.compile(
+    r"\b(?:hoofdstuk|paragraaf|rapport|bijlage|tabel|document|nota|notitie|figuur|volgens|"
+    r"momenteel|thans|op dit moment|nu al|reeds|vaak|soms|meestal|veelal|doorgaans)\b",
+    re.IGNORECASE,
+)
+_PAYS: Final = re.compile(r"\bbeta(?:alt|len)\b|€|\beuro\b", re.IGNORECASE)
+_FURTHER: Final = (
+    r"versterkt|versterken|verricht|verrichten|tekent|tekenen|ondertekent|ondertekenen|"
+    r"stimuleert|stimuleren|ondersteunt|ondersteunen|vergroot|vergroten|verbetert|verbeteren|"
+    r"faciliteert|faciliteren|monitort|monitoren|coördineert|coördineren|regelt|regelen|plaatst|"
+    r"plaatsen|vervangt|vervangen|verduurzaamt|verduurzamen|isoleert|isoleren|lanceert|lanceren|"
+    r"rapporteert|rapporteren|verplaatst|verplaatsen"
+)
+_VERB: Final = re.compile(rf"\b(?:{DOING}|{_FURTHER})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
 _WHEN_FIRST: Final = re.compile(
     r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE
@@ -72,7 +98,8 @@ _WORK: Final = re.compile(
 _SECTION: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+")
 _ASKED: Final = re.compile(
     r"\b(?:hoe\s+(?:pakken|doen)\s+(?:we|wij)|"
-    r"wat\s+(?:we|wij)\s+van\s+(?:u|elkaar|anderen)\s+(?:vragen|verwachten))\b",
+    r"wat\s+(?:we|wij)\s+van\s+(?:u|elkaar|anderen)\s+(?:vragen|verwachten)|"
+    r"opdracht(?:en)?|rolverdeling|taakverdeling|inzet\s+van\s+partijen)\b",
     re.IGNORECASE,
 )
 _BLANK: Final = re.compile(r"\n\s*\n")
@@ -153,8 +180,13 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
     if _NOT.search(quote):
         return
     dated = any(_is_to_come(document, due) for due in find_dues(quote))
+    if not dated and _PAYS.search(quote):
+        return  # a share in the costs
     own = _OWN.match(quote) and _is_below(document, sentence, _WORK)
     asked = not _MORE.search(quote) and (own or _is_below(document, sentence, _ASKED))
+    if _PASSIVE.search(quote) and not _OF_TEXT.search(quote):
+        yield span
+        return
     if not dated and not asked:
         return
     if any(_acts(document, span, verb) for verb in _VERB.finditer(quote[:_MAX_BEFORE_VERB])):
@@ -224,4 +256,4 @@ def _themes(document: Document, sentence: Sentence) -> Iterator[Statement]:
         yield Statement(predicate=BG.hasTheme, object=Iri(theme), claimed=False)
 
 
-COMMITMENTS: Final = Extractor("commitments", "0.2.0", extract_commitments)
+COMMITMENTS: Final = Extractor("commitments", "0.3.0", extract_commitments)

@@ -1,9 +1,10 @@
 """Budgets as stated, and who contributes how much to them.
 
-Counts: a table with a row for each contributor and a total below it; a list below a line with the
-total (`Dekking van 80.000 euro in 2031:` + `Bijdrage Rijk 30.000 euro`); shares that a sentence
-tells of two or more parties (`ingest.shares`); of a contributor that is a group, the rows of all
-its members in the table as parts of the stated share.
+Counts: a table with a row for each contributor and a total below it, also with several columns
+(`ingest.party_tables`): a column for a year or a part is a budget of its own; a list below a line
+with the total (`Dekking van 80.000 euro in 2031:` + `Bijdrage Rijk 30.000 euro`); shares that a
+sentence tells of two or more parties (`ingest.shares`); of a contributor that is a group, the rows
+of all its members in the table as parts of the stated share.
 Does not count: a sum without contributor, a total we would have to compute ourselves.
 The year is the one in the line or heading above, else the year of the document.
 Example that counts: `Totaal 48.000`. Example that does not: `de kosten zijn 48.000 euro`.
@@ -23,6 +24,7 @@ from ingest.folding import fold_label
 from ingest.issue_dates import issue_year
 from ingest.numbers import Number, find_numbers
 from ingest.once import Register
+from ingest.party_tables import find_party_tables, find_scale
 from ingest.shares import PAYS, find_shared_costs
 from ingest.tables import AmountTable, find_amount_tables
 from ontology.iris import mint_slug
@@ -85,6 +87,7 @@ def extract(document: Document) -> Iterator[Element]:
         _read_table(document, table, number, proposals)
         for number, table in enumerate(find_amount_tables(document), start=1)
     ]
+    tables += _read_party_tables(document, len(tables), proposals)
     lists = list(_read_lists(document, proposals))
     _fill_bases(tables, lists)
     lists += _read_sentences(document, len(lists), proposals)
@@ -125,21 +128,53 @@ def _read_table(
     document: Document, table: AmountTable, number: int, proposals: dict[Iri, Element]
 ) -> _Budget:
     parts = []
+    scale = find_scale(document, table.above)
     for row in table.rows:
         contributor, slug = _contributor(document, row.name)
         if contributor is None:
             contributor, slug = _propose(document, row.name, proposals)
         basis = _find_basis(document, row.remark)
-        parts.append(_Part(row.span, contributor, slug, row.amount, basis))
+        parts.append(_Part(row.span, contributor, slug, row.amount * scale, basis))
     return _Budget(
         slug="tabel" if number == 1 else f"tabel-{number}",
         label="tabel",
         year=_year_above(document, table.above),
-        total=table.total.amount,
+        total=table.total.amount * scale,
         span=table.total.span,
         parts=parts,
-        also=_stated_before(document, table.total.amount, table.total.span),
+        also=_stated_before(document, table.total.amount * scale, table.total.span),
     )
+
+
+def _read_party_tables(
+    document: Document, before: int, proposals: dict[Iri, Element]
+) -> Iterator[_Budget]:
+    """Each column of a table of parties: a year, a part of a programme, or all together."""
+    for number, table in enumerate(find_party_tables(document), start=before + 1):
+        slug = "tabel" if number == 1 else f"tabel-{number}"
+        parties = [(row, *_party(document, row.name, proposals)) for row in table.rows]
+        start = table.rows[0].span.start
+        used: set[str] = set()
+        for column, total in enumerate(table.totals.amounts):
+            name = mint_slug(table.columns[column]) or str(column + 1)
+            own = slug if table.is_total(column) or table.year(column) else f"{slug}-{name}"
+            if total is None or (key := f"{own} {table.year(column)}") in used:
+                continue
+            used.add(key)
+            parts = [
+                _Part(amount.span, contributor, party, amount.value)
+                for row, contributor, party in parties
+                if (amount := row.amounts[column]) is not None
+            ]
+            year = table.year(column) or (None if any(map(table.year, range(column))) else 0)
+            if year == 0:
+                year = _year_above(document, start)
+            yield _Budget(own, "tabel", year, total.value, total.span, parts)
+
+
+def _party(document: Document, name: Span, proposals: dict[Iri, Element]) -> tuple[Iri, str]:
+    contributor, slug = _contributor(document, name)
+    return (contributor, slug) if contributor else _propose(document, name, proposals)
 
 
 def find_budget_spans(document: Document) -> frozenset[Span]:
@@ -152,7 +187,11 @@ def _budget_spans(document: Document) -> frozenset[Span]:
         _read_table(document, table, number, {})
         for number, table in enumerate(find_amount_tables(document), start=1)
     )
-    budgets = (*tables, *_read_sentences(document, 0, {}))
+    budgets = (
+        *tables,
+        *_read_party_tables(document, 0, {}),
+        *_read_sentences(document, 0, {}),
+    )
     return frozenset(span for one in budgets if one.is_stated for span in (one.span, *one.also))
 
 

@@ -14,7 +14,9 @@ from ingest.lines import Line
 MONTHS: Final = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 )
-_NUMBER_ITEM: Final = re.compile(r"(?P<marker>\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])(?=\s)")
+_NUMBER_ITEM: Final = re.compile(
+    r"(?P<marker>\d{1,2}[a-z][.)]|\d{1,3}[.)]|\(\d{1,3}\)|[a-z][.)])(?=\s)"
+)
 _ROMAN_ITEM: Final = re.compile(r"(?P<marker>[ivx]{1,5}[.)])(?=\s)")
 _BULLET: Final = re.compile(
     "(?P<marker>[•●○◦▪■▫□‣⁃∙·➢➤►✓❖\ue000-\uf8ff]|o(?=\\s)|[-–—](?=\\s)|\\*(?=\\s?[A-Za-z0-9(]))"
@@ -43,7 +45,7 @@ _PAGE_NUMBER: Final = re.compile(
     r"(?:pagina|blz\.?|p\.)?\s*[-–]?\s*\d{1,4}(?:\s*(?:van|/)\s*\d{1,4})?\s*[-–]?", re.I
 )
 _YEAR: Final = re.compile(r"(?:19|20|21)\d\d")
-_CELLS: Final = re.compile(r"\S(?:\t+|\s*\|\s*)\S")
+_CELLS: Final = re.compile(r"\S(?:\t+|\s*\|\s*)\S|\S {3,}(?=\S).*?\S {3,}\S")
 _CONNECTIVES_WORDS: Final = "van de der den het en op bij aan ten ter te in & - – / overige"
 _CONNECTIVES: Final = frozenset(_CONNECTIVES_WORDS.split())
 _MAX_ROW: Final = 110
@@ -116,8 +118,8 @@ def holds_amount(line: Line) -> bool:
 
 
 def has_cells(line: Line) -> bool:
-    """Whether tabs or bars divide a line into cells."""
-    if "\t" not in line.text and "|" not in line.text:
+    """Whether tabs, bars or twice at least three spaces divide a line into cells."""
+    if "\t" not in line.text and "|" not in line.text and "   " not in line.text:
         return False
     return bool(_CELLS.search(line.text)) and find_marker(line) is None
 

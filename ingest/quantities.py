@@ -33,6 +33,7 @@ from ingest.issue_dates import issue_year
 from ingest.modality import is_need, judge_modality
 from ingest.numbers import Number, Unit, find_numbers
 from ingest.once import Register
+from ingest.party_tables import find_party_tables
 from ingest.projects import find_project_spans
 from ingest.promises import aims, promises
 from ingest.scopes import Scope, find_headings, find_place, find_year
@@ -226,6 +227,8 @@ def _table_spans(document: Document) -> Iterator[Span]:
     """Rows of amounts: their figures are money."""
     for table in find_amount_tables(document):
         yield from (row.span for row in table.rows)
+    for money in find_party_tables(document):
+        yield from (row.span for row in (*money.rows, money.totals))
 
 
 def _is_cell(document: Document, span: Span) -> bool:

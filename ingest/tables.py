@@ -19,6 +19,7 @@ from typing import Final
 from ingest.document import Document
 from ingest.guarded import guard
 from ingest.numbers import parse_figure
+from ingest.party_tables import find_column_tables
 from ontology.records import Passage, Span
 
 _AMOUNT: Final = guard(
@@ -60,12 +61,16 @@ class AmountTable:
 
 
 def find_amount_tables(document: Document) -> tuple[AmountTable, ...]:
-    """Every run of at least two rows with a total, in text order."""
+    """Every run of at least two rows with a total, in text order; see also `party_tables`."""
+    taken = [
+        Span(table.rows[0].span.start, table.totals.span.end)
+        for table in find_column_tables(document)
+    ]
     tables: list[AmountTable] = []
     rows: list[AmountRow] = []
     head = ""
     for passage in document.passages:
-        if passage.kind in _ASIDE:
+        if passage.kind in _ASIDE or any(span.contains(passage.span) for span in taken):
             continue
         found = list(_read_rows(document.text, passage)) if _may_be_row(passage) else []
         if not found:
@@ -181,6 +186,7 @@ _MAX_HEAD: Final = 3  # words before the years of a head
 _MAX_ROW: Final = 200  # code points
 _MAX_LABEL: Final = 45
 _TOTAL_HEAD: Final = re.compile(r"totaal|samen|som", re.IGNORECASE)
+_NOW: Final = re.compile(r"nu|heden|huidige?|stand|nulmeting|start(?:waarde)?", re.IGNORECASE)
 _MAX_GRID: Final = 400  # lines
 
 
@@ -273,12 +279,15 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
         years = [*years, whole]
     if len(years) < 2 or first > _MAX_HEAD or any(cell.year for cell in heads[:first]):
         return None
+    now = _NOW.fullmatch(heads[first - 1].text) if first else None
     cells: list[Cell] = []
     labels: list[Span] = []
     position = index + 1
     while position < min(len(lines), index + _MAX_GRID):
         row = _divide(lines[position])
         words, figures = row[: -len(years)], row[-len(years) :]
+        if now is not None and words and _CELL.fullmatch(words[-1].text):
+            words = words[:-1]  # the figure of today has no year
         if not cells and not any(c.isalnum() for c in lines[position].text):
             position += 1  # the ruler below the head of a Markdown table
             continue

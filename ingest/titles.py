@@ -14,6 +14,7 @@ from ingest.markers import MONTHS
 from ontology.records import PassageKind
 
 _FIGURE_LABELS: Final = 4
+_STEP: Final = 2  # spaces by which a bullet stands further in than the one it is part of
 _SUBJECTS: Final = frozenset({"We", "Wij", "Er", "Dit", "Ik", "U", "Zij"})  # open a sentence
 _INITIALS: Final = re.compile(r"\(?(?:[A-Z]\.){1,4}\s?[A-Z(]")
 _TWO_SENTENCES: Final = re.compile(r"\s[a-zà-ÿ]{4,}\.\s+[A-ZÀ-Þ]")
@@ -95,8 +96,8 @@ def name_label_runs(blocks: Sequence[Block]) -> None:
 
 
 def set_levels(blocks: Sequence[Block]) -> None:
-    """Depth of headings by their numbers, of items by the kinds of markers around them."""
-    depth, stack = -1, list[str]()
+    """Depth of headings by their numbers, of items by their markers and how far these stand in."""
+    depth, stack = -1, list[tuple[str, int]]()
     for block in blocks:
         if block.kind == "heading":
             if block.level >= 0:
@@ -105,19 +106,25 @@ def set_levels(blocks: Sequence[Block]) -> None:
             stack = []
         elif block.kind == "item":
             if block.marker is not None:
-                _nest(stack, _marker_class(block.marker))
+                _nest(stack, _marker_class(block.marker), block.lines[0].indent)
             block.level = max(0, len(stack) - 1)
         elif block.kind == "paragraph":
             stack = []
 
 
-def _nest(stack: list[str], kind: str) -> None:
-    if kind.startswith("digit") and kind not in stack:
+def _nest(stack: list[tuple[str, int]], kind: str, indent: int) -> None:
+    """Put an item below those it belongs to; a bullet that stands further in is below its like."""
+    counts = kind.startswith("digit")
+    if counts and all(kind != above for above, _ in stack):
         stack.clear()  # a bullet may stand under a number, never a number under a bullet
-    if kind in stack:
-        del stack[stack.index(kind) + 1 :]
-    else:
-        stack.append(kind)
+    for place in range(len(stack) - 1, -1, -1):
+        above, edge = stack[place]
+        if above != kind or (not counts and indent >= edge + _STEP):
+            continue
+        if counts or indent > edge - _STEP or all(k != kind for k, _ in stack[:place]):
+            del stack[place:]
+            break
+    stack.append((kind, indent))
 
 
 def _marker_class(marker: str) -> str:

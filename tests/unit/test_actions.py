@@ -101,3 +101,19 @@ def test_second_use_of_a_number_is_kept_apart() -> None:
     slugs = [slug_of(element.iri) for element in extract(EXTRACTOR, text)]
 
     assert ["actie/nota-1-2", "actie/nota-2-2"] == slugs[3:]
+
+
+def test_points_of_a_decision_are_actions() -> None:
+    """What a council decides, in points below `besluit:`, are numbered actions."""
+    text = "De raad van Beltum;\ngelezen het voorstel;\n\nbesluit:\n1. Het plan vast te stellen.\n2. Een fonds in te stellen.\n"
+
+    assert ["1", "2"] == [value(action, BG.actionNumber) for action in read(text).values()]
+
+
+def test_lettered_choices_keep_their_code() -> None:
+    """`1a.` and `1b.` below a word for choices are actions under that code."""
+    text = "Keuzes\n1a. We bouwen een brug.\n1b. We sluiten de kade.\n\nLater volgt meer.\n"
+
+    found = extract(EXTRACTOR, text)
+
+    assert ["actie/nota-1a", "actie/nota-1b"] == [slug_of(element.iri) for element in found]

@@ -68,3 +68,39 @@ def test_what_is_no_commitment(sentence: str) -> None:
 def test_plan_that_addresses_no_council_has_none() -> None:
     """Outside a letter the same words are the running text of a plan."""
     assert [] == extract(COMMITMENTS, "Wij informeren u over elke stap.\n")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Er wordt een fonds ingesteld waaruit dorpen geld krijgen.",
+        "In elke kern wordt een loket geopend.",
+        "Per buurt worden twee avonden georganiseerd.",
+    ],
+)
+def test_what_will_be_done_by_nobody_named(sentence: str) -> None:
+    """A passive sentence about something new is an action, without a lead."""
+    (action,) = extract(COMMITMENTS, f"{sentence}\n")
+
+    assert [] == values(action, BG.leadActor)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In dit hoofdstuk wordt een plan uitgewerkt.",
+        "Er wordt niet een loket geopend.",
+        "Als er een loket wordt geopend, komt er een balie.",
+        "Er wordt een beeld geschetst van de kern.",
+    ],
+)
+def test_passive_that_is_no_action(sentence: str) -> None:
+    """What a text does itself, what is denied and what depends on something are no actions."""
+    assert [] == extract(COMMITMENTS, f"{sentence}\n")
+
+
+def test_party_below_a_heading_that_asks() -> None:
+    """Below `Opdracht` what parties do needs no date; who pays a share does no work."""
+    text = "Opdracht\n\nDe provincie Waterland ontwikkelt een kaart. Het Rijk betaalt 5 euro.\n"
+
+    assert 1 == len(extract(COMMITMENTS, text))

@@ -157,3 +157,46 @@ def test_shares_may_open_a_paragraph() -> None:
     assert {"bijdrage/nota-2027-tekst-rijk", "bijdrage/nota-2027-tekst-waterland"} == set(
         read(text)
     )
+
+
+COLUMNS = """
+Verdeling (bedragen x € 1.000)
+
+Partij                  Spoor A     Spoor B     Totaal
+Rijk                    1.200       300         1.500
+Provincie Waterland     400         0           400
+Gemeente Beltum         90          110         200
+Totaal                  1.690       410         2.100
+"""
+
+
+def test_table_with_columns_gives_a_budget_for_each() -> None:
+    """Each column is a budget of its own, and the figures are multiplied as the text says."""
+    found = read(COLUMNS)
+    amounts = {slug: value(element, BG.amount) for slug, element in found.items()}
+
+    assert {
+        "begroting/nota-2027-tabel-spoor-a": "1690000",
+        "begroting/nota-2027-tabel-spoor-b": "410000",
+        "begroting/nota-2027-tabel": "2100000",
+    } == {s: value(e, BG.statedTotal) for s, e in found.items() if s.startswith("begroting")}
+    assert ("90000", "110000", "200000") == tuple(
+        amounts[f"bijdrage/nota-2027-tabel{part}-beltum"] for part in ("-spoor-a", "-spoor-b", "")
+    )
+
+
+def test_empty_cell_is_no_contribution() -> None:
+    """Nought in a column means that a party gives nothing to it."""
+    assert "bijdrage/nota-2027-tabel-spoor-b-waterland" not in read(COLUMNS)
+
+
+def test_columns_of_years_are_years() -> None:
+    """A column headed by a year is the budget of that year."""
+    text = COLUMNS.replace("Spoor A", "2031   ").replace("Spoor B", "2032   ")
+
+    assert {"2031", "2032"} <= {value(e, BG.fiscalYear) for e in read(text).values()}
+
+
+def test_columns_of_dwellings_are_no_money() -> None:
+    """The same form without a word for money is no budget."""
+    assert {} == read(COLUMNS.replace("(bedragen x € 1.000)", "van de woningen"))

@@ -325,3 +325,17 @@ def test_space_at_the_end_of_every_line_changes_nothing(text: str) -> None:
         for one in segment(spaced)
     ]
     assert plain == found
+
+
+def test_bullet_that_stands_further_in_is_part_of_the_one_above() -> None:
+    """The same sign at another indentation is another level, and back again."""
+    text = "- een\n  - twee\n    - drie\n  - vier\n- vijf\n"
+
+    assert [0, 1, 2, 1, 0] == [passage.level for passage in segment(text)]
+
+
+def test_columns_of_spaces_are_rows() -> None:
+    """Lines with at least two wide gaps are the rows of a table."""
+    text = "Partij      Spoor A     Totaal\nRijk        20          30\nBeltum      5           6\n"
+
+    assert ["row"] * 3 == [passage.kind for passage in segment(text)]
