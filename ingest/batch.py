@@ -7,6 +7,7 @@ that could not be read.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from dataclasses import dataclass
@@ -140,6 +141,7 @@ def read_batch(
             tell(index)
     missing = [index for index in range(len(sources)) if index not in found]
     if missing:
+        gc.freeze()  # the register stays: no collection need look at it
         _read(missing, sources, Packed.of(reader), executor, limits, done)
     if reasons and reader.strict:
         raise SourceError(reasons[min(reasons)])
