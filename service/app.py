@@ -56,6 +56,7 @@ from service.revalidation import Revalidation
 from service.search_index import keep_searchable
 from service.sparql import SparqlEndpoint, is_for_program
 from service.update import UpdateEndpoint
+from service.warming import keep_warm
 
 RAW: Final = ("/sparql", "/store", "/update")  # these answer HEAD themselves
 STATIC: Final = Path(__file__).parent / "static"
@@ -144,7 +145,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Readers run as long as the application does, and go on to each new release."""
     services: Services = app.state.services
     await start_services(services)
-    tasks = [asyncio.create_task(follow(services)), asyncio.create_task(network.keep_warm(app))]
+    tasks = [asyncio.create_task(follow(services)), asyncio.create_task(keep_warm(app))]
     tasks.append(asyncio.create_task(keep_searchable(app)))
     for task in tasks:
         task.add_done_callback(_tell_failure)

@@ -27,9 +27,8 @@ from graph.network import (
     select,
     write_network,
 )
-from ontology.errors import BeleidsgraafError, NotFoundError
+from ontology.errors import NotFoundError
 from service.deps import Services, ServicesDep
-from service.errors import LOG, one_line
 from service.network_parts import (
     SCRIPT_TEXTS,
     as_json,
@@ -48,13 +47,12 @@ from service.views import ask, own_query, release_name, render, slug_of, transla
 router = APIRouter()
 router.include_router(views_router)
 router.include_router(paths_router)
-__all__ = ["SCRIPT_TEXTS", "keep_warm", "router"]
+__all__ = ["SCRIPT_TEXTS", "router"]
 
 LIMITS: Final = (60, 150, 300, 500)
 _DEFAULT_LIMIT: Final = 150
 _MAX_SENTENCES: Final = 60
 _MAX_DRAWINGS: Final = 32
-_WARM_EVERY_S: Final = 1.0  # how often a new release is looked for
 _EXPORTS: Final = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
 
 
@@ -83,9 +81,6 @@ class Wish:
         return urlencode({key: value for key, value in values.items() if value}, doseq=True)
 
 
-_FIRST: Final = Wish("", 1, (), "", "", _DEFAULT_LIMIT)  # what the page shows without a query
-
-
 def read_wish(
     focus: str = "",
     depth: Annotated[int, Query(ge=1, le=MAX_DEPTH)] = 1,
@@ -96,20 +91,6 @@ def read_wish(
 ) -> Wish:
     """The selection of a request."""
     return Wish(focus, depth, tuple(types or ()), theme, document, limit)
-
-
-async def keep_warm(app: FastAPI) -> None:
-    """Build the network of each release before a visitor asks for it, for ever."""
-    services: Services = app.state.services
-    done = ""
-    while True:
-        try:
-            if release_name(services) != done:
-                await _drawn(app, services, _FIRST)
-                done = release_name(services)
-        except BeleidsgraafError as error:
-            LOG.warning("the network is not drawn yet: %s", one_line(error))
-        await asyncio.sleep(_WARM_EVERY_S)
 
 
 def selection_of(wish: Wish, services: Services) -> Selection:
