@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 DATA   ?= data
+CORES  ?= 2
 VENV   := .venv
 BIN    := $(VENV)/bin
 
@@ -27,8 +28,8 @@ setup-dev: $(VENV)/.dev ## install what the tests need as well
 run: setup ## install, build, check and serve on http://127.0.0.1:8000 (PORT=… for another port)
 	@$(BIN)/beleidsgraaf serve --build --data $(DATA) --port $(PORT)
 
-test: setup-dev ## run the tests
-	$(BIN)/python -m pytest
+test: setup-dev ## run the tests (CORES=… at a time, by file)
+	$(BIN)/python -m pytest --numprocesses $(CORES) --dist loadfile
 
 lint: setup-dev ## format, lint, types, import direction
 	$(BIN)/ruff format --check .
