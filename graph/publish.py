@@ -7,9 +7,11 @@ Named graphs are never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Final, cast
 
 from pyoxigraph import (
@@ -63,6 +65,16 @@ class _Claim:
     triple: tuple[str, str, str]  # terms as N-Triples
     published: bool
 
+    @property
+    def element(self) -> tuple[str, str]:
+        """The graph that says it, and what it is about."""
+        return self.graph, self.triple[0]
+
+    @property
+    def says_it_exists(self) -> bool:
+        """Whether it is about the class of its subject."""
+        return self.triple[1] == f"<{RDF.type}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
@@ -76,7 +88,7 @@ class Withheld:
 def publish(store: Store, names: Names, threshold: float) -> Withheld:
     """Fill the default graph; `threshold` in [0, 1] is for claims nobody reviewed."""
     verdicts = _verdicts(store, names)
-    withheld = _weigh(_claims(store, verdicts, Decimal(str(threshold))))
+    withheld = _weigh(lambda: _claims(store, verdicts, Decimal(str(threshold))))
     graphs = published_graphs(store, names)
     store.bulk_extend(_published_quads(store, graphs, withheld, verdicts))
     store.extend(_check_quads(store, NamedNode(names.graph("shapes"))))
@@ -120,15 +132,15 @@ def _verdicts(store: Store, names: Names) -> dict[str, NamedNode]:
     }
 
 
-def _claims(store: Store, verdicts: dict[str, NamedNode], threshold: Decimal) -> list[_Claim]:
-    found = []
+def _claims(
+    store: Store, verdicts: Mapping[str, NamedNode], threshold: Decimal
+) -> Iterator[_Claim]:
     for row in _rows(store, _CLAIMS):
         claim = str(row["claim"])
         status = verdicts.get(claim, row["status"])
         triple = (str(row["subject"]), str(row["predicate"]), str(row["object"]))
         fine = _is_published(status, row["confidence"], threshold)
-        found.append(_Claim(str(row["graph"]), claim, triple, fine))
-    return found
+        yield _Claim(str(row["graph"]), claim, triple, fine)
 
 
 def _is_published(status: NamedNode | None, confidence: Literal | None, threshold: Decimal) -> bool:
@@ -137,26 +149,26 @@ def _is_published(status: NamedNode | None, confidence: Literal | None, threshol
     return status.value == BG.Accepted
 
 
-def _weigh(claims: Iterable[_Claim]) -> Withheld:
-    claims = list(claims)
-    exists = f"<{RDF.type}>"
-    supported = {one.triple for one in claims if one.published}
-    present = {
-        (one.graph, one.triple[0]) for one in claims if one.published and one.triple[1] == exists
-    }
-    subjects = {
-        (one.graph, one.triple[0])
-        for one in claims
-        if one.triple[1] == exists and (one.graph, one.triple[0]) not in present
-    }
+def _weigh(read_claims: Callable[[], Iterator[_Claim]]) -> Withheld:
+    """What to withhold. Reads the claims twice rather than hold them: only the doubted are few."""
+    doubted = [one for one in read_claims() if not one.published]
+    if not doubted:
+        return Withheld(frozenset(), frozenset(), frozenset())
+    triples = {one.triple for one in doubted}
+    elements = {one.element for one in doubted if one.says_it_exists}
+    claims_about: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in read_claims():
+        if one.published:
+            triples.discard(one.triple)
+        if one.element in elements:
+            claims_about[one.element].append(one.claim)
+            if one.published and one.says_it_exists:
+                elements.discard(one.element)
+    gone = chain.from_iterable(claims_about[element] for element in elements)
     return Withheld(
-        claims=frozenset(
-            one.claim
-            for one in claims
-            if not one.published or (one.graph, one.triple[0]) in subjects
-        ),
-        subjects=frozenset(subjects),
-        triples=frozenset(one.triple for one in claims if one.triple not in supported),
+        claims=frozenset(chain((one.claim for one in doubted), gone)),
+        subjects=frozenset(elements),
+        triples=frozenset(triples),
     )
 
 
