@@ -7,7 +7,7 @@ Counts: numbered items below a heading or after a lead-in with a word such as `a
 Does not count: other numbered lists (parts of a vision, products, earlier letters).
 Example that counts: `Acties` + `3. Opstellen van een kader in 2031`. Example that does not:
 `De middelen zijn nodig voor:` + `1. Onderzoek`.
-What an action says of time and parties is read by `action_fields`.
+What an action says of time and parties is read by `action_fields`, what it is for by `purposes`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ingest.action_styles import find_styled
 from ingest.action_tables import find_table_actions
 from ingest.document import Document, Extractor
 from ingest.modality import judge_action
+from ingest.purposes import read_purposes
 from ingest.scopes import find_headings
 from ingest.segment import sentences
 from ontology.records import Element, Iri, Literal, Mention, Span, Statement
@@ -80,6 +81,7 @@ def _element(document: Document, item: ActionItem, name: str, occurrence: int) -
         *read_deadline(document, item),
         *read_actors(document, item),
         *_means(document, item),
+        *read_purposes(document, (part.span for part in item.parts)),
         Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
     ]
     return Element(

@@ -48,6 +48,8 @@ _SENTENCE_AIMS: Final = (
             rf"|\bvisie(?:{_S}(?:van|op)\b[^.,;:]{{3,60}}?)?{_S}is{_S}(?=dat\b)"
             rf"|\bgaan{_S}(?:we|wij){_S}uit{_S}van{_S}(?=[\w%]+{_S}[^.;]{{10,}}\b20\d\d)"
             rf"|\b(?:heeft|hebben){_S}de{_S}visie{_S}(?=dat\b)"
+            rf"|\b(?:uitgesproken|afgesproken|uitgangspunt{_S}is),?{_S}dat{_S}"
+            rf"(?=[^.;:]{{5,140}}\b(?:moet|moeten|dient|dienen|kan|kunnen)\b)"
             rf"|\bmet{_S}als{_S}(?P<as>ambitie|doel|hoofddoel)\s*:?{_S}"
             rf"|\bmet{_S}een{_S}(?P<with>ambitie){_S}van{_S}"
             rf"|\b(?:visie|toekomstbeeld|droom)\b[^.:;]{{0,40}}:{_S}(?=een\b)"
@@ -126,7 +128,15 @@ _IN_ORDER: Final = guard(
 _THEN: Final = re.compile(
     rf"^(?:Uiterlijk{_S})?(?:[Ii]n|[Vv]anaf|[Rr]ond|[Tt]egen){_S}(?:het{_S}jaar{_S})?(?P<year>20\d\d|21\d\d){_S}"
     rf"(?:is|zijn|heeft|hebben|kan|kunnen|wekt|wekken|gebruikt|gebruiken|wonen|woont|staat|staan|"
-    rf"voelen|voelt|beschikt|beschikken|leeft|leven|biedt|bieden|werkt|rijdt|rijden){_S}"
+    rf"voelen|voelt|beschikt|beschikken|leeft|leven|biedt|bieden|werkt|rijdt|rijden|moet|moeten){_S}"
+)
+_IN_YEARS: Final = re.compile(
+    rf"^Over{_S}(?:\d{{1,2}}|[a-z]{{3,12}}){_S}jaar{_S}(?:is|zijn|heeft|hebben|kan|kunnen|moet|moeten|"
+    rf"wonen|woont|staat|staan|leeft|leven){_S}"
+)
+_BROUGHT: Final = re.compile(
+    rf"^(?P<aim>[^.;:?]{{8,100}}?{_S}(?:brengen|dringen|halveren|verlagen|verminderen|verdubbelen){_S}"
+    rf"(?:we|wij){_S}(?:in|vóór|voor|tegen|uiterlijk(?:{_S}in)?){_S}(?P<year>20\d\d|21\d\d)\b[^;:?]*)"
 )
 _CENTRAL: Final = re.compile(
     r"(?P<aim>(?!.*\bvra(?:ag|gen)\b)[^.;:,]{5,80}?)\s+(?:blijft|blijven|staat|staan)\b[^.;:,]{0,30}"
@@ -134,7 +144,8 @@ _CENTRAL: Final = re.compile(
     r"|(?P<put>[^.;:,]{5,60}?)\s+centraal(?:\s+te\s+stellen|\s+stellen)?(?=\s*[.;(]|\s*$)"
 )
 _BY_THEN: Final = re.compile(
-    rf"^(?P<aim>[^.;:?]{{3,100}}?{_S}(?:is|zijn|heeft|hebben){_S}(?:in|vanaf|rond){_S}"
+    rf"^(?P<aim>[^.;:?]{{3,100}}?{_S}"
+    rf"(?:is|zijn|heeft|hebben|wekt|wekken|kan|kunnen|gebruikt|gebruiken|reist|draait){_S}(?:in|vanaf|rond){_S}"
     rf"(?P<year>20\d\d|21\d\d){_S}[^;:?]{{8,}})"
 )
 _KEPT: Final = guard(
@@ -153,6 +164,8 @@ _INDIRECT: Final = re.compile(
 _MUST_STAY: Final = re.compile(
     r"(?P<aim>[^.;:?,]{3,80}\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
     r"\b(?:blijven|te\s+\w+en\s+zijn|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"
+    r"|(?:Verder|Ook|Daarnaast|Bovendien|Daarbij)\s+(?:moet|moeten)\s+(?P<there>er\s+[^.;:?]{10,140}"
+    r"\b(?:zijn|komen|kunnen)\b[^.;:?]{0,80})"
 )
 _TALK: Final = re.compile(
     r"^(?:u\b|uw\b|jullie\b|hierbij\b|met deze\b|graag\b|er\b|nog\b.*\bopmerken)|"
@@ -283,7 +296,7 @@ def _told(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
         start = match.end()
         bare = len(rest.split()) <= _FEW or _BARE.match(rest)
         if _INVERTED.match(match[0]) and bare and _OBJECT.match(lead):
-            start = span.start + _skip_sign(document.quote(span))  # 'Dit talent willen we houden'
+            start = span.start + skip_sign(document.quote(span))  # 'Dit talent willen we houden'
         yield from cut_aim(document, start, span.end, word, sentence.passage, confidence)
 
 
@@ -311,11 +324,16 @@ def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]
         yield from cut_aim(
             document, span.start + then.end(), span.end, "doel", sentence.passage, _TOLD
         )
-    by_then = _BY_THEN.match(quote)
+    ahead = _IN_YEARS.match(quote)
+    if ahead is not None:
+        yield from cut_aim(
+            document, span.start + ahead.end(), span.end, "doel", sentence.passage, _TOLD
+        )
+    by_then = _BY_THEN.match(quote) or _BROUGHT.match(quote)
     if by_then is not None and _is_to_come(document, int(by_then["year"]), quote):
         yield from cut_aim(document, span.start, span.end, "doel", sentence.passage, _TOLD)
     for pattern in (_MUST_STAY, _CENTRAL):
-        match = pattern.match(quote, _skip_sign(quote))
+        match = pattern.match(quote, skip_sign(quote))
         if match is not None:
             first, last = match.span(match.lastgroup or 0)
             yield from cut_aim(
@@ -325,7 +343,7 @@ def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]
         yield from cut_aim(document, span.start, span.end, "doel", sentence.passage, _TOLD)
 
 
-def _skip_sign(quote: str) -> int:
+def skip_sign(quote: str) -> int:
     """Where a sentence begins behind the sign of its item."""
     match = re.match(r"(?:\d{1,3}[.)]|[^\w\s]+)\s+", quote)
     return match.end() if match else 0

@@ -27,6 +27,7 @@ from ingest.action_items import ActionItem
 from ingest.actions import find_items
 from ingest.document import Document, Extractor
 from ingest.guarded import guard
+from ingest.purposes import read_purposes
 from ingest.scopes import find_headings
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Element, Iri, Literal, Span, Statement
@@ -144,6 +145,7 @@ def _element(
             *read_deadline(document, item),
             *read_actors(document, item),
             *_themes(document, sentence),
+            *read_purposes(document, spans),
             Statement(predicate=SKOS.prefLabel, object=Literal.text(label, "nl"), claimed=False),
         ),
         modality=BG.Afspraak if promised else BG.Voornemen,

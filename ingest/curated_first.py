@@ -2,7 +2,7 @@
 
 In: a reading and the curated elements of the same version. Out: the reading without the goals and
 the actions without number that overlap curated ones of their kind, and without what other elements
-say about them. Everything else stays: two layers may agree.
+say about them; the means to a goal goes with it. Everything else stays: two layers may agree.
 """
 
 from __future__ import annotations
@@ -27,19 +27,34 @@ def give_way(reading: Reading, curated: Iterable[Element]) -> Reading:
     }
     if not gone:
         return reading
-    kept = (_without(element, gone) for element in reading.elements if element.iri not in gone)
-    return replace(reading, elements=tuple(kept))
+    kept = tuple(
+        other
+        for element in reading.elements
+        if element.iri not in gone
+        and ((other := _without(element, gone)) is element or not _has_lost_all(element, other))
+    )
+    return replace(reading, elements=kept)
+
+
+def _is_means(element: Element) -> bool:
+    """Whether it is an instrument that is only known by what it contributes to."""
+    return element.type == BG.Instrument and any(
+        one.predicate == BG.contributesTo for one in element.statements
+    )
+
+
+def _has_lost_all(element: Element, left: Element) -> bool:
+    return _is_means(element) and not _is_means(left)
 
 
 def _is_proposal(element: Element) -> bool:
     numbered = any(one.predicate == BG.actionNumber for one in element.statements)
-    return element.type in _PROPOSED and not numbered
+    return (element.type in _PROPOSED and not numbered) or _is_means(element)
 
 
 def _stands_at(element: Element, other: Element) -> bool:
-    return element.type == other.type and any(
-        own.overlaps(span) for own in element.evidence for span in other.evidence
-    )
+    alike = element.type == other.type or (_is_means(element) and other.type == BG.Goal)
+    return alike and any(own.overlaps(span) for own in element.evidence for span in other.evidence)
 
 
 def _without(element: Element, gone: set[Iri]) -> Element:

@@ -2,8 +2,10 @@
 
 Counts: what is said to be the goal or ambition (`Doel van de visie is …`, `met als ambitie: …`),
 items below a heading or line about ambitions, goals or pillars, headings such as `Pijler 2: …`,
-and what something brings or helps (`Met een brug worden we sterker, blijft …`, `draagt bij aan A
-en B`, `is een voorwaarde voor …`). There the means contributes to the ends, never the other way.
+and what something brings or helps (`Met een brug worden we sterker, blijft …`, `Met een fonds
+houden we winkels open`, `Door … te delen, verlagen we …`, `draagt bij aan A en B`, `is een
+voorwaarde voor …`). There the means contributes to the ends, never the other way; after `met` and
+`door` it is an instrument, not a goal.
 Does not count: a question, something denied, a goal of the process (`doel van deze brief`), a bare
 mention of goals.
 Example that counts: `Doel is een gezond dorp`. Example that does not: `de doelen van het Rijk`.
@@ -15,17 +17,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
-from ingest.aims import cut_aim, find_aims
+from ingest.aims import cut_aim, find_aims, skip_sign
 from ingest.document import Document, Extractor
 from ingest.guarded import guard
 from ingest.scopes import find_headings
+from ingest.segment import sentences
 from ingest.statements import Sentence, find_sentences
-from ontology.records import Element, Iri, Literal, Passage, Span, Statement
+from ontology.records import Element, Iri, Literal, MentionKind, Passage, Span, Statement
 from ontology.terms import BG, SKOS
 
-VERSION: Final = "0.2.0"
+VERSION: Final = "0.3.0"
 _METHOD: Final = f"goals {VERSION}"
 _LISTED: Final = Decimal("0.7")
 _BROUGHT: Final = Decimal("0.65")
@@ -41,6 +45,34 @@ _CLAUSE: Final = re.compile(
 _HELPS: Final = guard(
     rf"^(?P<means>(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it){_S}(?:[\w-]+e{_S})?[\w-]{{4,}})(?:{_S}\w+){{0,2}}?{_S}"
     rf"(?:draagt|dragen){_S}(?:\w+{_S})?bij{_S}aan{_S}"
+)
+_VERBS: Final = (
+    "houden|behouden|halen|brengen|geven|voorkomen|verkleinen|vergroten|versterken|verbeteren|"
+    "verhogen|verlagen|trekken|binden|beschermen|versnellen|bereiken|benutten|creëren|borgen|"
+    "waarborgen|stimuleren|bevorderen|verminderen|beperken|besparen|ontlasten|herstellen|"
+    "verduurzamen|vasthouden|terugdringen"
+)
+_GROWS: Final = "blijft|blijven|wordt|worden|krijgt|krijgen|houdt|behoudt"
+_VERB: Final = (
+    rf"(?P<verb>(?:{_VERBS})(?={_S}(?:we|wij)\b)|(?:{_GROWS})(?={_S}(?:de|het|een|onze|we|wij)\b))"
+)
+_MEANS: Final = guard(
+    rf"(?:Met{_S}(?:een|de|deze|het|dit|onze|ons){_S}(?P<means>(?:[\w’'€.-]+{_S}){{0,4}}?[\w’'.-]{{4,}})"
+    rf"|Door{_S}(?P<doing>[^,.;:]{{6,90}}?\bte{_S}\w+en)),?{_S}{_VERB}"
+)
+_NEXT: Final = re.compile(rf"(?:,|,?{_S}en){_S}{_VERB}")
+_GAIN: Final = re.compile(
+    rf"{_VERB}(?:\s+(?P<we>we|wij))?(?:\s+(?:zo|daarmee|dan|ook|samen))*\s+(?P<rest>.+?)"
+    r"(?:\s+(?P<particle>vast|terug|tegen|aan|binnen|in stand|bij))?$"
+)
+_LOOSE_END: Final = re.compile(r"[\s,.;]+(?:en)?[\s,.;]*$")
+_DONE_BY: Final = re.compile(r"(?:Met|Door)\s+(?:de|het)\s+(?:jaren|tijd|komst)\b")
+_WITH: Final = frozenset[MentionKind](("actor", "body"))
+_PEOPLE: Final = re.compile(
+    r"\b(?:partners?|partijen|gemeenten?|inwoners|bewoners|ondernemers|jongeren|raad|raden|college|"
+    r"provincies?|corporaties?|waterschap(?:pen)?|steden|regio|buren|collega\w*|elkaar|betrokkenen|"
+    r"stakeholders|bedrijven|instellingen|organisaties|rijk)$",
+    re.IGNORECASE,
 )
 _PAPER: Final = re.compile(
     r"(?:strategie|visie|nota|plan|agenda|brief|akkoord|document|notitie|aanpak|dit|deze)$", re.I
@@ -96,6 +128,11 @@ _VAGUE: Final = re.compile(
     r"^(?:die|deze|dit|opgebouwd|vastgelegd|beschreven|opgenomen|verwoord|gericht)\b", re.IGNORECASE
 )
 _LAST: Final = re.compile(r"[^.!?]*$")
+_PICTURE: Final = re.compile(
+    r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:ons\s+|het\s+)?(?:toekomstbeeld|streefbeeld|wensbeeld|"
+    r"stip\s+op\s+de\s+horizon|droombeeld)\b[^.?]{0,30}$",
+    re.IGNORECASE,
+)
 _PARTS: Final = re.compile(
     r",\s+|\s+en\s+(?=(?:de|het|een|meer|minder|worden|vergroten|\w+ere)\b)|\s\("
 )
@@ -109,25 +146,20 @@ _LEVELS: Final = {"ambitie": BG.Ambition, "hoofddoel": BG.MainGoal, "pijler": BG
 
 @dataclass(slots=True)
 class _Goal:
-    """A goal with what it serves or makes possible."""
+    """A goal, or the means to one, with what it serves or makes possible."""
 
     span: Span
     level: Iri
     confidence: Decimal
     passage: Passage
     serves: list[tuple[Iri, _Goal]] = field(default_factory=list)
+    words: str = ""  # what it is called when that is not how it stands in the text
+    is_means: bool = False
 
 
 def extract(document: Document) -> Iterator[Element]:
-    """One proposed bg:Goal for each goal, in text order."""
-    found: list[_Goal] = []
-    taken: set[int] = set()
-    for goal in [*_said(document), *_listed(document), *_brought(document), *_conditions(document)]:
-        offsets = range(goal.span.start, goal.span.end)
-        if taken.isdisjoint(offsets):
-            taken.update(offsets)
-            found.append(goal)
-    kept = sorted(found, key=lambda goal: goal.span)
+    """One proposed bg:Goal for each goal, and the means they have, in text order."""
+    kept = document.once(_find_goals)
     names = _names(document, kept)
     groups: dict[Iri, list[_Goal]] = {}
     for goal in kept:
@@ -136,10 +168,49 @@ def extract(document: Document) -> Iterator[Element]:
         yield _element(document, goals, names)
 
 
+def find_goal_spans(document: Document) -> dict[Span, Iri]:
+    """Where the goals of a document stand, with their IRI."""
+    return document.once(_goal_spans)
+
+
+def _goal_spans(document: Document) -> dict[Span, Iri]:
+    kept = document.once(_find_goals)
+    names = _names(document, kept)
+    return {goal.span: names[goal.span][0] for goal in kept if not goal.is_means}
+
+
+def _find_goals(document: Document) -> tuple[_Goal, ...]:
+    """The goals in text order, no words in two of them."""
+    found: list[_Goal] = []
+    taken: set[int] = set()
+    for goal in [
+        *_said(document),
+        *_listed(document),
+        *_brought(document),
+        *_gained(document),
+        *_conditions(document),
+    ]:
+        offsets = range(goal.span.start, goal.span.end)
+        if taken.isdisjoint(offsets):
+            taken.update(offsets)
+            found.append(goal)
+    return tuple(sorted(found, key=lambda goal: goal.span))
+
+
 def _said(document: Document) -> Iterator[_Goal]:
-    """What the sentences aim at."""
+    """What the sentences aim at, and what opens a picture of the future."""
     for aim in find_aims(document):
         yield _Goal(aim.span, _LEVELS.get(aim.word, BG.SubGoal), aim.confidence, aim.passage)
+    pictured = False
+    for passage in document.passages:
+        if passage.kind == "heading":
+            pictured = bool(_PICTURE.search(document.quote(passage.span)))
+        elif pictured and passage.kind in {"paragraph", "item"}:
+            pictured = passage.kind == "item"
+            for span in sentences(document.text, passage.span)[:1]:
+                start = span.start + skip_sign(document.quote(span))
+                for aim in cut_aim(document, start, span.end, "", passage, _BROUGHT):
+                    yield _Goal(aim.span, BG.MainGoal, _BROUGHT, passage)
 
 
 def _is_open(document: Document, sentence: Sentence) -> bool:
@@ -263,8 +334,45 @@ def _brought(document: Document) -> Iterator[_Goal]:
         elif goals and (helps is not None or len(goals) > 1):
             at = Span(span.start + means.start("means"), span.start + means.end("means"))
             serves = [(BG.contributesTo, goal) for goal in goals]
-            yield _Goal(at, BG.SubGoal, _BROUGHT, sentence.passage, serves)
+            is_means = brings is not None
+            yield _Goal(at, BG.SubGoal, _BROUGHT, sentence.passage, serves, is_means=is_means)
             yield from goals
+
+
+def _gained(document: Document) -> Iterator[_Goal]:
+    """`Met een fonds houden we winkels open`: one means and what we gain by it."""
+    for sentence in find_sentences(document):
+        if len(sentence.spans) > 1 or not _MEANS.may_match(sentence.text(document)):
+            continue
+        (span,) = sentence.spans
+        start = span.start + skip_sign(document.quote(span))
+        match = _MEANS.pattern.match(document.text, start, span.end)
+        if match is None or _is_open(document, sentence) or _DONE_BY.match(match[0]):
+            continue
+        at = Span(*match.span("means" if match["means"] else "doing"))
+        if document.mentions_in(at, _WITH) or _PEOPLE.search(document.quote(at)):
+            continue  # `met de provincie` is no means
+        goals = list(_gains(document, Span(match.start("verb"), span.end), sentence.passage))
+        if goals and not (match["means"] and _PAPER.search(match["means"])):
+            serves = [(BG.contributesTo, goal) for goal in goals]
+            yield _Goal(at, BG.SubGoal, _BROUGHT, sentence.passage, serves, is_means=True)
+        yield from goals
+
+
+def _gains(document: Document, span: Span, passage: Passage) -> Iterator[_Goal]:
+    """Each clause `houden we … open`, called by its object and its verb."""
+    starts = [match.start("verb") for match in _NEXT.finditer(document.text, span.start, span.end)]
+    for start, end in pairwise([span.start, *starts, span.end + 1]):
+        for aim in cut_aim(document, start, end - 1, "doel", passage, _BROUGHT):
+            quote = _LOOSE_END.sub("", document.quote(aim.span))
+            told = _GAIN.match(" ".join(quote.split()))
+            if told is None or not told["rest"] or _VAGUE.match(told["rest"]):
+                continue
+            own = Span(aim.span.start, aim.span.start + len(quote))
+            particle = told["particle"] or ""
+            verb = told["verb"].lower()
+            words = f"{told['rest']} {particle}{verb}" if told["we"] else ""
+            yield _Goal(own, BG.MainGoal, _BROUGHT, passage, words=words)
 
 
 def _clauses(quote: str, start: int, *, verbs: bool) -> list[tuple[int, int]]:
@@ -319,13 +427,15 @@ def _names(document: Document, goals: Sequence[_Goal]) -> dict[Span, tuple[Iri, 
             used[label] = used.get(label, 0) + 1
         if used.get(label, 0) > 1:
             label = f"{label} ({used[label]})"
-        names[goal.span] = document.names.proposal(document.id, f"doel {label}"), label
+        kind = "middel" if goal.is_means else "doel"
+        names[goal.span] = document.names.proposal(document.id, f"{kind} {label}"), label
     return names
 
 
 def _label(document: Document, goal: _Goal) -> str:
     """The goal itself when it is short; else where it stands."""
-    words = " ".join(document.quote(goal.span).replace("\xad", "").split()).split()
+    text = goal.words or document.quote(goal.span)
+    words = " ".join(text.replace("\xad", "").split()).split()
     if 0 < len(words) <= _MAX_LABEL and any(word[0].isalpha() for word in words):
         text = " ".join(words).rstrip(":,;. ")
         return text[:1].upper() + text[1:]
@@ -351,16 +461,17 @@ def _element(
         for predicate, other in goal.serves
         if other.span in names and names[other.span][0] != iri
     }
+    is_means = goals[0].is_means
     return Element(
         iri=iri,
-        type=BG.Goal,
+        type=BG.Instrument if is_means else BG.Goal,
         evidence=tuple(goal.span for goal in goals),
         method=_METHOD,
         confidence=max(goal.confidence for goal in goals),
         layer=BG.Extracted,
         modality=BG.Ambitie if level == BG.Ambition else None,
         statements=(
-            Statement(predicate=BG.goalLevel, object=level),
+            *(() if is_means else (Statement(predicate=BG.goalLevel, object=level),)),
             *(Statement(predicate=BG.hasTheme, object=theme, claimed=False) for theme in themes),
             *(
                 Statement(predicate=predicate, object=end, evidence=(span,))

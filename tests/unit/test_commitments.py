@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ingest.commitments import COMMITMENTS
+from ingest.goals import EXTRACTOR as GOALS
 from ontology.terms import BG, SKOS
-from tests.unit.small_document import extract, value, values
+from tests.unit.small_document import extract, slug_of, value, values
 
 GREETING = "Geachte leden van de raad,\n\nHoe gaan we verder?\n\n"
 
@@ -104,3 +105,24 @@ def test_party_below_a_heading_that_asks() -> None:
     text = "Opdracht\n\nDe provincie Waterland ontwikkelt een kaart. Het Rijk betaalt 5 euro.\n"
 
     assert 1 == len(extract(COMMITMENTS, text))
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["zodat de school van het dorp open blijft", "om de veiligheid van het dorp te verbeteren"],
+)
+def test_action_realises_what_it_is_done_for(purpose: str) -> None:
+    """A goal behind `zodat` or `om … te` is what the action of that sentence realises."""
+    text = f"De provincie Waterland bouwt in 2031 een brug {purpose}.\n"
+    (action,) = extract(COMMITMENTS, text)
+    (goal,) = extract(GOALS, text)
+
+    assert [slug_of(goal.iri).rsplit("/", 1)[-1]] == values(action, BG.realises)
+
+
+def test_goal_near_an_action_is_not_its_purpose() -> None:
+    """A goal in the next sentence is not said to be what the action is for."""
+    text = "De provincie Waterland bouwt in 2031 een brug. Doel is een gezond dorp.\n"
+    (action,) = extract(COMMITMENTS, text)
+
+    assert [] == values(action, BG.realises)

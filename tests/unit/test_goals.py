@@ -111,7 +111,7 @@ def test_curated_goal_goes_first() -> None:
     )
     school = BRIDGE.index("blijft")
     curated = replace(
-        goals[0],
+        next(goal for goal in goals if goal.type == BG.Goal),
         iri=Iri("https://example.org/id/doel/school"),
         evidence=(Span(school, school + 5),),
     )
@@ -119,3 +119,63 @@ def test_curated_goal_goes_first() -> None:
 
     assert len(goals) - 1 == len(kept)
     assert 2 == len(values(kept[0], BG.contributesTo))
+
+
+@pytest.mark.parametrize(
+    ("text", "means", "ends"),
+    [
+        (
+            "Met een schaalsprong houden we meer talent vast.\n",
+            "Schaalsprong",
+            ["nota-doel-meer-talent-vasthouden"],
+        ),
+        (
+            "Met een lening van € 5.000 halen we leerlingen terug naar het dorp.\n",
+            "Lening van € 5.000",
+            ["nota-doel-leerlingen-terug-naar-het-dorp-halen"],
+        ),
+        (
+            "Door taken te delen, verlagen we de kosten.\n",
+            "Taken te delen",
+            ["nota-doel-kosten-verlagen"],
+        ),
+        (
+            "Met dit fonds houden we winkels open en geven we dorpen lucht.\n",
+            "Fonds",
+            ["nota-doel-winkels-open-houden", "nota-doel-dorpen-lucht-geven"],
+        ),
+    ],
+)
+def test_means_of_one_sentence_is_no_goal(text: str, means: str, ends: list[str]) -> None:
+    """What we gain is the goal; what it is done with is an instrument that contributes to it."""
+    found = by_label(text)
+
+    assert BG.Instrument == found[means].type
+    assert ends == values(found[means], BG.contributesTo)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Met de provincie Waterland versterken we de kade.\n",
+        "Met de bewoners houden we een avond.\n",
+        "Met een plan starten we een onderzoek.\n",
+    ],
+)
+def test_company_is_no_means(text: str) -> None:
+    """Who takes part is no means, and work that starts is no end."""
+    assert [] == [goal for goal in extract(EXTRACTOR, text) if goal.type == BG.Instrument]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Toekomstbeeld\n\nDe trein rijdt naar zee.\n", "Trein rijdt naar zee"),
+        ("Over tien jaar is Beltum een gezond dorp.\n", "Beltum een gezond dorp"),
+        ("Licht wekt in 2040 stroom op.\n", "Licht wekt in 2040 stroom op"),
+        ("Het afval brengen we in 2040 terug.\n", "Afval brengen we in 2040 terug"),
+    ],
+)
+def test_picture_of_the_future(text: str, label: str) -> None:
+    """What there will be, told as if it were so, is a goal."""
+    assert [label] == labels(text)
