@@ -10,6 +10,7 @@ from typing import Final
 
 from ingest import (
     actions,
+    adoptions,
     contributions,
     directions,
     goals,
@@ -34,6 +35,7 @@ EXTRACTORS: Final[tuple[Extractor, ...]] = (
     REFERENCES,
     PROGRAMMES,
     actions.EXTRACTOR,
+    adoptions.EXTRACTOR,
     COMMITMENTS,
     contributions.EXTRACTOR,
     directions.EXTRACTOR,

@@ -1,7 +1,8 @@
 """Entries of the register that a document names become elements of that version.
 
 Counts: every entry with a mention (`het waterschap`, `provincie`). Evidence is at most five exact
-spans, the first ones. What the document says about an entry is for other extractors.
+spans, the first of each of its names before others. What the document says about an entry is for
+other extractors.
 Does not count: a project whose name says another municipality than the list it stands in, or that
 is part of the longer title of a document.
 """
@@ -38,7 +39,15 @@ def extract_registered(document: Document) -> Iterator[Element]:
     for entity in sorted(spans):
         entry = document.register.get(entity)
         if entry is not None and entity != own:
-            yield _element(entry, tuple(sorted(spans[entity])[:MAX_SPANS]))
+            yield _element(entry, _choose(document, sorted(spans[entity])))
+
+
+def _choose(document: Document, spans: list[Span]) -> tuple[Span, ...]:
+    """The first place of each name first, then the first places; in text order."""
+    names: dict[str, Span] = {}
+    for span in spans:
+        names.setdefault(" ".join(document.quote(span).lower().split()), span)
+    return tuple(sorted([*dict.fromkeys((*names.values(), *spans))][:MAX_SPANS]))
 
 
 def _is_in_title(mention: Mention, starts: Mapping[int, Span], ends: Mapping[int, Span]) -> bool:
@@ -65,4 +74,4 @@ def _element(entry: RegisterEntry, evidence: tuple[Span, ...]) -> Element:
     )
 
 
-REGISTERED: Final = Extractor("mentions", "0.1.0", extract_registered)
+REGISTERED: Final = Extractor("mentions", "0.1.1", extract_registered)

@@ -12,6 +12,7 @@ HEAD: Final = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix sosa: <http://www.w3.org/ns/sosa/> .
 @prefix org: <http://www.w3.org/ns/org#> . @prefix cv: <http://data.europa.eu/m8g/> .
 @prefix cito: <http://purl.org/spar/cito/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix tooi: <https://identifier.overheid.nl/tooi/def/ont/> .
 """
 PASSAGE: Final = "<p/{n}> oa:hasSource <versie/{v}> . "
@@ -110,6 +111,23 @@ UNSURE: Final = goal("a") + (
     "bg:layer bg:Extracted ; bg:reviewStatus bg:{status} ; bg:confidence 0.6 . "
 )
 
+FEEDS: Final = "<document/x> bg:buildingBlockFor <document/y> . " + (
+    "<bewering/1> rdf:subject <document/x> ; rdf:predicate bg:buildingBlockFor ; "
+    "rdf:object <document/y> . "
+)
+BACK: Final = "<document/{one}> bg:{says} <document/{other}> . " + (
+    "<bewering/2> rdf:subject <document/{one}> ; rdf:predicate bg:{says} ; "
+    "rdf:object <document/{other}> . "
+)
+COUNTED: Final = (
+    'bg:KeyProject rdfs:label "Sleutelproject"@nl . '
+    '<waarneming/n> a bg:IndicatorObservation ; skos:prefLabel "{low} tot {high} sleutelprojecten"@nl ; '
+    "bg:lowerBound {low} ; bg:upperBound {high} ; bg:statedIn <versie/a> . "
+) + "".join(f"<project/{n}> a bg:KeyProject ; bg:statedIn <versie/a> . " for n in range(8))
+ADOPTED: Final = "<document/x> a bg:Document . " + "".join(
+    f"<uitspraak/{n}> a bg:PolicyElement ; dct:subject <document/x> ; {IN_A}" for n in (1, 2)
+)
+
 CASES: Final[dict[str, tuple[str, str]]] = {
     "action-overdue": (
         NOW + action(1, 'bg:deadline "2029"^^xsd:gYear ;'),
@@ -126,6 +144,14 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         "".join(action(n, "bg:leadActor <gemeente/a> ;") for n in (1, 2, 3))
         + "<zetel/1> bg:delegatedBy <gemeente/a> .",
     ),
+    "adoption-dates": (
+        ADOPTED
+        + '<uitspraak/1> bg:deadline "2031-03-04"^^xsd:date . '
+        + '<uitspraak/2> bg:deadline "2031-07"^^xsd:gYearMonth . ',
+        ADOPTED
+        + '<uitspraak/1> bg:deadline "2031-07-04"^^xsd:date . '
+        + '<uitspraak/2> bg:deadline "2031-07"^^xsd:gYearMonth . ',
+    ),
     "body-without-frequency": (MANDATE, MANDATE + '<overleg/x> cv:frequency "maandelijks" .'),
     "body-without-mandate": (MANDATE, MANDATE + "<overleg/x> bg:hasMandate <mandaat/1> ."),
     "body-without-members": (MANDATE, MANDATE + "<zetel/1> org:postIn <overleg/x> ."),
@@ -136,6 +162,10 @@ CASES: Final[dict[str, tuple[str, str]]] = {
     "commitment-without-party": (
         FIRM.format(more=""),
         FIRM.format(more="bg:involvedActor <gemeente/a> ;"),
+    ),
+    "count-differs": (
+        COUNTED.format(low="5", high="7"),
+        COUNTED.format(low="5", high="8"),
     ),
     "direction-conflict": (
         way("x", DOWN, "a") + way("y", UP, "b"),
@@ -166,6 +196,14 @@ CASES: Final[dict[str, tuple[str, str]]] = {
     "figures-differ": (
         number("x", "inwoners", 900) + number("y", "inwoners", 700, version="b"),
         number("x", "inwoners", 900) + number("y", "inwoners", 700, version="b", year=2035),
+    ),
+    "forecast-against-target": (
+        number("x", "woningen", -40, year=2045)
+        + target("y", "b", "bg:lowerBound 900.0", year=2050)
+        + ISSUED.format(year=2025),
+        number("x", "woningen", -40, year=2020)
+        + target("y", "b", "bg:lowerBound 900.0", year=2050)
+        + ISSUED.format(year=2025),
     ),
     "former-name": (
         f"<oud> dct:isReplacedBy <nieuw> ; bg:evidencedBy <p/1> ; {IN_A}"
@@ -345,6 +383,10 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         f"<b/1> prov:alternateOf <b/2> ; bg:statedTotal 31.0 ; {IN_A} <b/2> bg:statedTotal 30.0 .",
         f"<b/1> prov:alternateOf <b/2> ; bg:statedTotal 30.0 ; {IN_A} <b/2> bg:statedTotal 30.0 .",
     ),
+    "two-way-relation": (
+        FEEDS + BACK.format(one="y", says="elaboratedIn", other="x"),
+        FEEDS + BACK.format(one="y", says="buildsOn", other="x"),
+    ),
     "uncertain-goal-or-target": (
         UNSURE.format(status="Unreviewed"),
         UNSURE.format(status="Accepted"),
@@ -372,3 +414,64 @@ def test_checks_without_a_case_are_tested_elsewhere() -> None:
     own = {query.name for query in catalog().in_group("checks")} - CASES.keys()
 
     assert own <= ELSEWHERE
+
+
+def test_a_sum_points_at_its_total_and_its_parts() -> None:
+    """A reader sees where the total stands, and the first and the last part."""
+    (row,) = ask(
+        "sum-differs",
+        HEAD
+        + "<b/1> a bg:Budget ; bg:statedTotal 31.0 ; bg:evidencedBy <p/t> . "
+        + "".join(
+            f"<d/{n}> bg:partOfBudget <b/1> ; bg:amount 9.0 ; bg:evidencedBy <p/{n}> . "
+            for n in (1, 2, 3)
+        ),
+    )
+
+    assert ["t", "1", "3"] == [row[f"passage{n}"].rpartition("/")[2] for n in (1, 2, 3)]
+
+
+def test_repeated_actions_point_at_two_places() -> None:
+    """Both texts of a repeat can be shown side by side."""
+    (row,) = ask(
+        "duplicate-actions",
+        HEAD
+        + action(1, "bg:evidencedBy <p/1> ;")
+        + action(2, "bg:evidencedBy <p/2> ;")
+        + f"<uitspraak/x> a bg:PolicyElement ; dct:subject <actie/a-1>, <actie/a-2> ; {IN_A}",
+    )
+
+    assert ["1", "2"] == [row[f"passage{n}"].rpartition("/")[2] for n in (1, 2)]
+
+
+def test_names_that_look_alike_are_shown_first() -> None:
+    """Of three names the two that end in one word are the pair a reader takes for one."""
+    names = ("noordelijke waterkoersnota", "regionale waterkoersnota", "beekagenda")
+    labels = " ; ".join(f'skos:altLabel "{name}"@nl' for name in names)
+    places = "".join(
+        f'<p/{n}> bg:quoteHash "sha256:{sha256(name.encode()).hexdigest()}" . '
+        for n, name in enumerate(names)
+    )
+    (row,) = ask(
+        "name-drift",
+        HEAD
+        + f"<document/x> a bg:Document ; bg:evidencedBy <p/0>, <p/1>, <p/2> ; {labels} . "
+        + places,
+    )
+
+    assert names[:2] == (row["name1"], row["name2"])
+
+
+@pytest.mark.parametrize(("expected", "homes"), [(1, 400), (0, 330)])
+def test_people_per_dwelling_is_held_against_what_is_there_now(expected: int, homes: int) -> None:
+    """900 more people in 400 dwellings is fewer in each than the 3 that live there now."""
+    rows = ask(
+        "people-per-dwelling",
+        HEAD
+        + number("i", "inwoners-toegevoegd", 900)
+        + number("w", "woningen-toegevoegd", homes)
+        + number("n", "inwoners", 3000, mode="Stock")
+        + number("v", "woningvoorraad", 1000, mode="Stock"),
+    )
+
+    assert expected == len(rows)
