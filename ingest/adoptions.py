@@ -73,8 +73,9 @@ def _word(document: Document, moment: Moment, moments: list[Moment]) -> Span | N
 
 def _find_named(document: Document, moment: Moment, word: Span) -> tuple[Iri, Decimal] | None:
     """What is adopted: named after the word, else before it; else the document's own kind."""
-    rest = Span(word.end, min(moment.span.end, word.end + _AFTER))
-    if rest.start < rest.end:
+    end = min(moment.span.end, word.end + _AFTER)
+    if word.end < end:  # the clause may end with the word
+        rest = Span(word.end, end)
         text = document.quote(rest)
         opening = _OF.match(text)
         start = rest.start + (opening.end() if opening else 0)
@@ -83,9 +84,10 @@ def _find_named(document: Document, moment: Moment, word: Span) -> tuple[Iri, De
                 return mention.entity, _NAMED
         if _is_own_kind(document, document.text[start : rest.end]):
             return document.names.document(document.id), _SHORT
-    before = Span(_begin(document, moment), word.start)
-    if before.start >= before.end:
+    begin = _begin(document, moment)
+    if begin >= word.start:
         return None
+    before = Span(begin, word.start)
     if mentions := document.mentions_in(before, {"document"}):
         return mentions[-1].entity, _NAMED
     return _short_name(document, before)

@@ -141,8 +141,15 @@ def _element(document: Document, entry: _Entry, slug: str) -> Element:
         confidence=moment.confidence,
         layer=BG.Extracted,
         statements=tuple(statements),
-        modality=judge_modality(document.quote(moment.span)),
+        modality=_judge(document, moment),
     )
+
+
+def _judge(document: Document, moment: Moment) -> Iri | None:
+    """How strongly it is said; what comes back from now on is at least a plan."""
+    modality = judge_modality(document.quote(moment.span))
+    is_told = moment.again is not None and modality == BG.Constatering
+    return BG.Voornemen if is_told else modality
 
 
 def _tail(iri: Iri) -> str:

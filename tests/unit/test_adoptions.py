@@ -81,3 +81,10 @@ def test_a_short_name_means_the_document_named_before() -> None:
 def test_what_does_not_count(text: str) -> None:
     """No date, no word of adoption, or no document that is known."""
     assert [] == adoptions(text)
+
+
+def test_word_at_the_end_of_its_clause() -> None:
+    """A clause that ends with the word of adoption, or begins with it, is read without an error."""
+    assert (
+        [] == adoptions("Gesproken op 4 maart 2031; vastgesteld") == adoptions("Vastgesteld 2031")
+    )

@@ -173,7 +173,7 @@ def test_company_is_no_means(text: str) -> None:
         ("Toekomstbeeld\n\nDe trein rijdt naar zee.\n", "Trein rijdt naar zee"),
         ("Over tien jaar is Beltum een gezond dorp.\n", "Beltum een gezond dorp"),
         ("Licht wekt in 2040 stroom op.\n", "Licht wekt in 2040 stroom op"),
-        ("Het afval brengen we in 2040 terug.\n", "Afval brengen we in 2040 terug"),
+        ("Afvalwater brengen we in 2040 terug.\n", "Afvalwater brengen we in 2040 terug"),
     ],
 )
 def test_picture_of_the_future(text: str, label: str) -> None:
