@@ -14,7 +14,7 @@ Each is a statement of its own: two dates for one document are for a check to co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -43,7 +43,7 @@ _MAX: Final = 200  # of one document
 def extract(document: Document) -> Iterator[Element]:
     """One element for each document and date; the first clauses that say so are its evidence."""
     found: dict[tuple[Iri, str], list[tuple[Span, Decimal]]] = {}
-    moments = list(find_moments(document))
+    moments = find_moments(document)
     for moment in moments:
         word = _word(document, moment, moments)
         if word is None:
@@ -57,7 +57,7 @@ def extract(document: Document) -> Iterator[Element]:
         yield _element(document, entity, due, places)
 
 
-def _word(document: Document, moment: Moment, moments: list[Moment]) -> Span | None:
+def _word(document: Document, moment: Moment, moments: Sequence[Moment]) -> Span | None:
     """The word of adoption nearest to the date, unless another date lies between or nearer."""
     words = [
         Span(moment.span.start + match.start(), moment.span.start + match.end())

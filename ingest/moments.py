@@ -88,8 +88,16 @@ class Moment:
     since: bool = False  # only known is from which year on it comes back
 
 
-def find_moments(document: Document) -> Iterator[Moment]:
-    """Rows of plannings and moments in sentences, in text order."""
+def find_moments(document: Document) -> tuple[Moment, ...]:
+    """Rows of plannings and moments in sentences, in text order; worked out once."""
+    return document.once(_all_moments)
+
+
+def _all_moments(document: Document) -> tuple[Moment, ...]:
+    return tuple(_iter_moments(document))
+
+
+def _iter_moments(document: Document) -> Iterator[Moment]:
     latest = _latest_year(document)
     above: tuple[int, int] | None = None  # year and month of the row above
     for passage in document.passages:
