@@ -398,3 +398,59 @@ def test_coverage_of_documents_gives_reasons(site: httpx.Client) -> None:
     cells = site.get("/api/coverage").json()["cells"]
 
     assert {"not-found"} == {cell["reason"] for cell in cells if not cell["level"]}
+
+
+def _stands(thing: str, kind: str, start: int, end: int, more: str = "") -> str:
+    """A thing of the letter with the one place where it stands, and its existence claim."""
+    slug = thing.replace("/", "-")
+    return f"""<{thing}> a bg:{kind} ; bg:statedIn <versie/brief> ; {more} bg:evidencedBy <passage/{slug}> .
+    <bewering/{slug}> a bg:Claim ; rdf:subject <{thing}> ; rdf:predicate rdf:type ; rdf:object bg:{kind} ;
+      bg:layer bg:Curated ; bg:evidencedBy <passage/{slug}> . {_place(slug, start, end)}"""
+
+
+def _place(slug: str, start: int, end: int) -> str:
+    return f"""<passage/{slug}> a bg:Passage ; oa:hasSource <versie/brief> ; oa:hasSelector <passage/{slug}#s> .
+    <passage/{slug}#s> oa:start {start} ; oa:end {end} . """
+
+
+AIM = _stands("streefwaarde/1", "Target", 100, 120, "bg:hasTheme <thema/x> ;")
+ON_X = "bg:hasTheme <thema/x> ;"
+
+
+@pytest.mark.parametrize(
+    ("expected", "turtle"),
+    [
+        (["a"], _stands("doel/a", "Goal", 80, 130, ON_X)),
+        ([], _stands("doel/a", "Goal", 80, 130, "bg:hasTheme <thema/y> ;")),
+        (["a"], _stands("doel/a", "Goal", 20, 60, ON_X) + _place("blok", 10, 300)),
+        ([], _stands("doel/a", "Goal", 20, 60, ON_X)),
+        ([], _stands("doel/a", "Goal", 190, 220, ON_X) + _place("blok", 10, 300)),
+        (
+            ["b"],
+            _stands("doel/a", "Goal", 20, 40, ON_X)
+            + _stands("doel/b", "Goal", 50, 90, ON_X)
+            + _place("blok", 10, 300),
+        ),
+    ],
+)
+def test_a_target_belongs_to_the_goal_it_stands_in_or_beside(
+    expected: list[str], turtle: str
+) -> None:
+    """Within the words of a goal on its theme, else the nearest before it in the same paragraph."""
+    rows = ask(publish(AIM + turtle), "goal-means")
+
+    assert expected == [row["goal"] for row in rows if row["means"] == "1"]
+
+
+def test_a_target_of_a_goal_is_inferred_from_both_claims() -> None:
+    """The relation says that a rule made it, and from which claims it follows."""
+    store = publish(AIM + _stands("doel/a", "Goal", 80, 130, ON_X))
+    found = store.query(
+        "SELECT ?layer (COUNT(?basis) AS ?n) { ?c <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> "
+        "<https://w3id.org/beleidsgraaf/def#contributesTo> ; "
+        "<https://w3id.org/beleidsgraaf/def#layer> ?layer ; "
+        "<http://www.w3.org/ns/prov#wasDerivedFrom> ?basis } GROUP BY ?layer"
+    )
+    assert isinstance(found, QuerySolutions)
+
+    assert [("Inferred", "2")] == [(_short(row["layer"]), row["n"].value) for row in found]
