@@ -81,7 +81,7 @@ _OF_OTHERS: Final = re.compile(
     r"(?:de\s+)?(?:doelen|doelstellingen|ambities|opgaven|doelstelling)(?:\s+(?:van|uit)\b|$)", re.I
 )  # the goals of another document, not named here
 _CONDITION: Final = guard(
-    rf"{_S}(?:is|vormt){_S}een{_S}(?:belangrijke{_S})?(?:rand)?voorwaarde{_S}voor{_S}"
+    rf"{_S}(?:is|vormt){_S}(?:(?:dan{_S})?ook{_S}|daarom{_S}|daarmee{_S}|wel{_S})?een{_S}(?:belangrijke{_S})?(?:rand)?voorwaarde{_S}voor{_S}"
 )
 _HEADED: Final = re.compile(
     r"\b(?:ambities?|doelen|doelstellingen|hoofddoelen|subdoelen|pijlers|speerpunten|streefbeeld|"

@@ -4,8 +4,8 @@ In: a Document. Out: `Named` records in text order: mentions of the register, do
 and projects that the register lacks (under the IRI of their proposal), and `deze visie`, `dit plan`
 for the document itself.
 Counts as itself: `deze` or `dit` with a word that its own title holds, `de` with a kind of document
-that its title holds as a word, or `dit document`; when the sentence before names another document
-or programme by the word after `deze`, it is that one.
+that its title says or on which the first such word in it ends, or `dit document`; when what stands
+before names another document or programme by that word, it is that one.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from ingest.references import find_citations
 from ontology.records import Iri, MentionKind, Span
 from ontology.terms import BG
 
+_KINDS: Final = (
+    r"plan\s+van\s+aanpak|agenda|visie|nota|plan|brief|strategie|document|notitie|programma|"
+    r"akkoord|voorstel|rapportage|rapport|kader|convenant|koers|deal|perspectief"
+)
+_KIND: Final = re.compile(rf"(?P<word>{_KINDS})\b")
 _ITSELF: Final = guard(
     r"\b(?P<how>(?:[Dd]eze|[Dd]it|[Oo]nze|[Dd]e|[Hh]et)\s+(?:voorliggend\w*\s+)?)"
-    r"(?P<kind>[a-zà-ÿ]*?(?P<word>plan\s+van\s+aanpak|agenda|visie|nota|plan|brief|strategie|"
-    r"document|notitie|programma|akkoord|voorstel|rapportage|rapport|kader|convenant|koers|deal|"
-    r"perspectief))"
+    rf"(?P<kind>[a-zà-ÿ]*?(?P<word>{_KINDS}))"
     r"\b(?!\s+(?:van|voor)\s+[A-ZÀ-Þ])(?!\s+[A-ZÀ-Þ])"
 )
 _ARTICLE: Final = re.compile(r"(?:de|het)\s+", re.IGNORECASE)
@@ -101,15 +104,23 @@ def _itself(document: Document, others: NamedThings) -> Iterator[Named]:
     for match in _ITSELF.finditer(document.text):
         word = " ".join(match["word"].lower().split())
         span = Span(*match.span())
+        other = _meant(document, span, word, others)
         if _ARTICLE.fullmatch(match["how"]):  # 'de visie' only when the title says just that
-            if re.search(rf"(?<!\w){match['kind']}(?!\w)", title):
+            if other is None and _is_called(title, match["kind"], word):
                 yield Named(span, own, "document", entry.type if entry else BG.Document)
             continue
-        other = _meant(document, span, word, others)
         if other is not None:
             yield Named(span, other.iri, other.kind, other.type)
         elif word in _ALWAYS or re.search(rf"{word}\b", title):
             yield Named(span, own, "document", entry.type if entry else BG.Document)
+
+
+def _is_called(title: str, kind: str, word: str) -> bool:
+    """Whether a title says just that, or the first kind of document in it ends on it."""
+    if re.search(rf"(?<!\w){kind}(?!\w)", title):
+        return True
+    first = _KIND.search(title)
+    return first is not None and " ".join(first["word"].split()) == word and kind == word
 
 
 def _meant(document: Document, span: Span, word: str, others: NamedThings) -> Named | None:

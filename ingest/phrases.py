@@ -73,13 +73,16 @@ PHRASES: Final = (
         turned=True,
     ),
     _phrase(
-        rf"bouw(?:t|en)\s+{_MIDDLE}voort\s+op|(?:is|vormt|als)\s+(?:een\s+)?aanvulling\s+op|"
+        rf"bouw(?:t|en)\s+{_MIDDLE}voort\s+op|(?:is|vormt|als|ter)\s+(?:een\s+)?aanvulling\s+op|"
         r"(?:is|zijn)\s+(?:mede\s+)?gebaseerd\s+op|"
         r"volg(?:t|en)\s+uit|volgende\s+uit|vloei(?:t|en)\s+voort\s+uit|komt\s+voort\s+uit|"
-        r"borduur(?:t|en)\s+voort\s+op|is\s+een\s+vervolg\s+op",
+        r"borduur(?:t|en)\s+voort\s+op|is\s+een\s+vervolg\s+op|ge(?:eft|ven)\s+uitvoering\s+aan",
         BG.buildsOn,
-        _DOCUMENTS,
-        _DOCUMENTS,
+        _PLANS,
+        _PLANS,
+    ),
+    _phrase(
+        r"vorm(?:t|en)\s+(?:samen|tezamen|gezamenlijk)", BG.partOf, _PLANS, _PLANS
     ),
     _phrase(
         rf"sluit(?:en)?\s+{_MIDDLE}aan\s+(?:op|bij)|"
@@ -91,19 +94,27 @@ PHRASES: Final = (
         _PLANS,
         _PLANS,
     ),
+    _phrase(
+        r"aansluiting\s+(?:wordt\s+)?(?:gezocht|gevonden)?\s*(?:bij|op)|"
+        r"(?:is|zijn)\s+(?:\w+\s+){1,3}(?:verweven|afgestemd)\s+(?:met|op)",
+        BG.alignedWith,
+        _PLANS,
+        _PLANS,
+    ),
     _phrase(r"loopt\s+mee\s+in|lopen\s+mee\s+in", BG.alignedWith, _DOCUMENTS, _PLANS),
     _phrase(
         r"word(?:t|en)\s+(?:verder\s+|nader\s+)?uitgewerkt\s+in|krijg(?:t|en)\s+(?:\w+\s+)?"
-        r"uitwerking\s+in",
+        r"uitwerking\s+in|word(?:t|en)\s+(?:verder\s+|nader\s+)?(?:vertaald|geconcretiseerd)\s+(?:in|naar)|"
+        r"(?:is|vormt)\s+het\s+kader\s+voor",
         BG.elaboratedIn,
-        _DOCUMENTS,
-        _DOCUMENTS,
+        _PLANS,
+        _PLANS,
     ),
     _phrase(
         rf"{_being('(?:uitwerking|vertaling|concretisering)')}\s+van|werkt\s+uit\s+wat\s+in",
         BG.elaboratedIn,
-        _DOCUMENTS,
-        _DOCUMENTS,
+        _PLANS,
+        _PLANS,
         turned=True,
     ),
     _phrase(r"hang(?:t|en)\s+boven|staat\s+boven", BG.standsAbove, _DOCUMENTS, _DOCUMENTS),

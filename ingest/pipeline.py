@@ -28,6 +28,7 @@ from ontology.errors import SourceError
 from ontology.iris import Names
 from ontology.records import Issue, Reading, RegisterEntry, Sha256, SourceCard
 
+_MAX_NAMED: Final = 40  # page numbers in one message
 MAX_SOURCES: Final = 10_000
 LIMITS: Final = Limits()
 _PROBE: Final = 1024 * 1024
@@ -181,7 +182,10 @@ def read_source(
         SourceError: when the file cannot be read, or strict and not the card's version.
     """
     text = load_file(source.path)
-    issues = _check_version(source, text.file_hash, strict=strict)
+    issues = (
+        *_check_version(source, text.file_hash, strict=strict),
+        *_check_pages(source, text.parsed.empty_pages),
+    )
     document = build_document(source.card, text, register, names, concepts)
     elements = tuple(element for reader in extractors for element in reader.extract(document))
     hashes = hash_evidence(document.text, elements)
@@ -245,6 +249,21 @@ def _check_version(source: Source, file_hash: Sha256, *, strict: bool) -> tuple[
     if strict:
         raise SourceError(f"{message}; update sha256 in source.yml or build without --strict")
     return (Issue(code="new-version", message=message, where=source.card.id, severity="info"),)
+
+
+def _check_pages(source: Source, empty: Sequence[int]) -> tuple[Issue, ...]:
+    """That pages hold no text, so that nobody takes a document for read that was half read."""
+    if not empty:
+        return ()
+    named = ", ".join(str(number) for number in empty[:_MAX_NAMED])
+    if len(empty) > _MAX_NAMED:
+        named = f"{named} and {len(empty) - _MAX_NAMED} more"
+    which = "page" if len(empty) == 1 else "pages"
+    message = (
+        f"{print_name(source.path)}: no text on {which} {named}; the rest is read. "
+        "Recognise the text (OCR) if that is a scan"
+    )
+    return (Issue(code="pages-without-text", message=message, where=source.card.id),)
 
 
 def print_name(path: Path) -> str:

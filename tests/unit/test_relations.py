@@ -20,6 +20,12 @@ from tests.unit.small_document import extract, slug_of, value
         ("De Merenvisie sluit aan op de Waternota.", "merenvisie", BG.alignedWith, "waternota"),
         ("De Merenvisie (voorheen Waternota) ligt klaar.", "merenvisie", DCT.replaces, "waternota"),
         ("De Merenvisie vervangt de Waternota.", "merenvisie", DCT.replaces, "waternota"),
+        ("De Merenvisie geeft uitvoering aan de Waternota.", "merenvisie",
+         BG.buildsOn, "waternota"),
+        ("De Merenvisie is het kader voor de Waternota.", "merenvisie",
+         BG.elaboratedIn, "waternota"),
+        ("De Merenvisie is sterk verweven met de Waternota.", "merenvisie",
+         BG.alignedWith, "waternota"),
     ],
 )  # fmt: skip
 def test_phrase_states_a_relation(text: str, subject: str, predicate: str, object_: str) -> None:
@@ -136,3 +142,18 @@ def test_goal_that_only_may_be_helped_counts_less() -> None:
 def test_nothing_is_helped(text: str) -> None:
     """Denied, asked or done by nothing that has a name: no statement by the project."""
     assert set() == stated(text)
+
+
+def test_parts_form_a_whole_together() -> None:
+    """What together forms something is part of it."""
+    text = "De Merenvisie en dit document vormen samen de Waternota.\n"
+    found = {slug_of(one.iri): value(one, BG.partOf) for one in extract(EXTRACTOR, text)}
+
+    assert {"document/merenvisie": "waternota", "document/nota": "waternota"} == found
+
+
+def test_short_name_of_a_kind_is_the_document_itself() -> None:
+    """`De nota` is the document that is called so, unless another was named just before."""
+    (element,) = extract(EXTRACTOR, "De nota bouwt voort op de Merenvisie.\n")
+
+    assert "document/nota" == slug_of(element.iri)
