@@ -50,8 +50,11 @@ def speed_up(text: str) -> str:
         moved.append(f" OPTIONAL {pattern} FILTER(!BOUND(?{own}))")
     if not moved:
         return text
-    close = tokens[end].start
-    return "".join([*pieces, text[at:close], "\n", *moved, "\n", text[close:]])
+    inner, close = tokens[begin].end, tokens[end].start
+    whole = "".join([*pieces, text[at:close]])
+    # one inside the other: each sees only what the one before it left over
+    nested = "{ " * (len(moved) - 1) + whole[inner:] + "\n" + " }".join(moved)
+    return "".join([whole[:inner], nested, "\n", text[close:]])
 
 
 def _outermost_group(tokens: Sequence[Token]) -> tuple[int, int] | None:

@@ -104,6 +104,15 @@ def test_the_gap_question_is_rewritten() -> None:
     assert "OPTIONAL { ?c :q ?d . ?d :r ?a } FILTER(!BOUND(?c))" in speed_up(GAP)
 
 
+def test_the_second_negation_sees_only_what_the_first_left_over() -> None:
+    """The first OPTIONAL and its filter stand in a group of their own, so rows do not multiply."""
+    second = "FILTER NOT EXISTS { ?e :q ?f . ?f :r ?b }"
+    fast = speed_up(GAP.removesuffix("}") + second + " }")
+
+    first_part = fast[: fast.index("OPTIONAL { ?e")]
+    assert "FILTER(!BOUND(?c)) }" in first_part
+
+
 def test_a_query_without_negation_pays_next_to_nothing() -> None:
     """Under 20 µs for a query of 2,000 characters without NOT EXISTS."""
     text = "SELECT ?a WHERE { " + "?a <http://example.org/p> ?b . " * 65 + "}"
