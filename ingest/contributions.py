@@ -46,6 +46,10 @@ _GENERIC: Final = re.compile(
 )
 
 
+_NOBODY: Final = re.compile(
+    r"(?:overige?|diverse|andere|nader\s+te|nog\s+te|onvoorzien|subsidies?|fondsen)\b",
+    re.IGNORECASE,
+)
 _PARTY: Final = re.compile(
     r"[^\w]*(?:\d{1,2}[.)]\s+)?(?:bijdrage\s+(?:van\s+)?)?(?:de\s+|het\s+)?"
     r"(?P<name>(?:(?:gemeente|provincie|regio|waterschap|stichting)\s+)?"
@@ -357,6 +361,8 @@ def _items(
             party = _PARTY.match(document.quote(passage.span)[: amount.span.start])
             if party is None:
                 break
+            if _NOBODY.match(party["name"]):
+                continue
             start = passage.span.start
             span = Span(start + party.start("name"), start + party.end("name"))
             contributor, slug = _propose(document, span, proposals)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from ingest.dates import MONTHS
 from ingest.document import Document, Extractor
 from ingest.guarded import guard
 from ingest.partners import MEETING, RESEARCH, find_partners
@@ -45,7 +46,7 @@ _PLACE: Final = (
 )
 _AREA_KINDS: Final = "gemeente|provincie|waterschap|hoogheemraadschap"
 _KINDS: Final = (
-    r"veiligheidsregio|vervoerregio|arbeidsmarktregio|metropoolregio|zorgregio|omgevingsdienst|"
+    r"dorpsraad|wijkraad|dorpsbelangen|rijksdienst|kreis|veiligheidsregio|vervoerregio|arbeidsmarktregio|metropoolregio|zorgregio|omgevingsdienst|"
     r"regiebureau|ggd|ggz|roc|netbeheerder|universiteit|hogeschool|coöperatie|zorggroep|ziekenhuis|"
     r"stichting|vereniging|corporatie|woon(?:bedrijf|groep)|maatschappij|federatie|"
     r"branchevereniging|bank|drinkwaterbedrijf|uitgeverij|platform|genootschap|collectief|"
@@ -60,8 +61,13 @@ _OF_KIND: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_AREA_KINDS}|{_KINDS})){_G}(?P<van>van{_G})?(?P<name>{_NAME})"
 )
 _LISTED: Final = guard(
-    rf"(?<![\w-])(?P<kind>[Gg]emeenten|[Pp]rovincies){_G}"
+    rf"(?<![\w-])(?:(?P<kind>[Gg]emeenten|[Pp]rovincies)|[Gg]emeenteraden{_G}van){_G}"
     rf"(?P<names>{_PLACE}(?:,{_G}{_PLACE}){{0,30}}{_G}en{_G}{_PLACE})"
+)
+_LISTED_KIND: Final = guard(
+    rf"(?<![\w-])(?P<kind>(?i:(?:woning|woon)?corporaties|woningstichtingen|waterschappen|netbeheerders|"
+    rf"universiteiten|hogescholen|zorggroepen|energiecoöperaties)){_G}"
+    rf"(?P<names>{_NAME}(?:,{_G}{_NAME}){{0,15}}{_G}en{_G}{_NAME})"
 )
 _MINISTRY: Final = guard(
     rf"(?<![\w-])(?P<kind>[Mm]inisterie){_G}van{_G}"
@@ -103,6 +109,9 @@ _STOPS: Final = frozenset(
         "Bij",
     )
 )
+_TIMES: Final = frozenset(
+    (*(month.title() for month in MONTHS), "Begin", "Medio", "Eind", "Voorjaar", "Najaar", "Zomer")
+)  # open the next row of a planning
 _HEADS: Final = frozenset(
     (
         "Bijdrage",
@@ -121,7 +130,20 @@ _HEADS: Final = frozenset(
         "Actie",
     )
 )  # heads of columns beside a column of parties
-_LISTS: Final = {"gemeenten": "gemeente", "provincies": "provincie"}
+_LISTS: Final = {
+    "gemeenten": "gemeente",
+    "provincies": "provincie",
+    "woningcorporaties": "woningcorporatie",
+    "wooncorporaties": "woningcorporatie",
+    "corporaties": "woningcorporatie",
+    "woningstichtingen": "woningstichting",
+    "waterschappen": "waterschap",
+    "netbeheerders": "netbeheerder",
+    "universiteiten": "universiteit",
+    "hogescholen": "hogeschool",
+    "zorggroepen": "zorggroep",
+    "energiecoöperaties": "energiecoöperatie",
+}
 _AREAS: Final = frozenset(_AREA_KINDS.split("|"))
 _BY_BARE_NAME: Final = re.compile(
     r"gemeente|waterschap|netbeheerder|(?:woon|woning)?(?:stichting|corporatie)|woonbedrijf|"
@@ -181,8 +203,9 @@ def _named(document: Document) -> Iterator[tuple[Span, str, str]]:
         if passage.kind == "furniture":
             continue
         text, at = document.quote(passage.span), passage.span.start
-        for match in _LISTED.finditer(text):
-            hits.extend(_each(match, at))
+        for listed in (_LISTED, _LISTED_KIND):
+            for match in listed.finditer(text):
+                hits.extend(_each(match, at))
         for pattern in (_MINISTRY, _OFFICE, _OF_KIND):
             for match in pattern.finditer(text):
                 hits.extend(_one(match, at))
@@ -199,7 +222,7 @@ def _named(document: Document) -> Iterator[tuple[Span, str, str]]:
 
 def _each(match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:
     """The members of a list, one by one."""
-    kind = _LISTS[match["kind"].lower()]
+    kind = _LISTS[(match["kind"] or "gemeenten").lower()]
     start = match.start("names")
     for gap in [*_SPLIT.finditer(match["names"]), None]:
         end = match.start("names") + (gap.start() if gap else len(match["names"]))
@@ -221,7 +244,7 @@ def _one(match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:
 def _trim(name: str) -> str:
     """A name without a sentence opener that a line break glued to it."""
     lines = [line.strip() for line in name.split("\n")]
-    cut = lines[0] in _HEADS or (len(lines) > 1 and lines[1].split(" ")[0] in _STOPS)
+    cut = lines[0] in _HEADS or (len(lines) > 1 and lines[1].split(" ")[0] in _STOPS | _TIMES)
     return lines[0] if cut else name
 
 
@@ -355,4 +378,4 @@ def extract_newcomers(document: Document) -> Iterator[Element]:
         )
 
 
-NEWCOMERS: Final = Extractor("newcomers", "0.1.0", extract_newcomers)
+NEWCOMERS: Final = Extractor("newcomers", "0.2.0", extract_newcomers)

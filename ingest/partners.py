@@ -5,7 +5,9 @@ Counts: whose research is used (`CPV-scenario's`, `cijfers van het CPV`), names 
 the register as subject (`de provincie en Veilig Varen zijn lid`), who holds an office
 (`de burgemeester van Beltum`), groups of parties (`ondernemers`, `zorgpartijen`), and
 offices (`colleges van B&W`), regions as organisation (`de Regio Zuid`), and meetings with a name
-or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`).
+or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`, `de Dorpentafel`); names in a list
+that opens a sentence and does something (`Veilig Varen en Schoon Water openen …`), who did a study
+(`review door Zeebureau`), and names that end in their kind (`Meren Ziekenhuis`).
 Does not count: names anywhere else, `inwoners`, `bedrijven`, a bare `overleg`.
 Example that counts: `samen met de Waterbond`. Does not: `samen met alle bewoners`.
 """
@@ -24,6 +26,7 @@ MEETING: Final = "overleg"
 RESEARCH: Final = "bureau"
 _G: Final = r"(?: |\xad|[ \t]*\r?\n[ \t]?)"  # a tab parts cells of a table
 _CAP: Final = r"[A-ZÀ-Þ][\w’'&-]+"
+_LINKS: Final = "(?:voor|van|der|den|het|de)"
 _SPLIT: Final = re.compile(r",\s+|\s+en\s+")
 _STOPS: Final = frozenset({"De", "Het", "Een", "Dit", "Deze", "Wij", "We", "Er"})
 _RESEARCH: Final = guard(
@@ -32,6 +35,26 @@ _RESEARCH: Final = guard(
     r"|(?:prognoses?|cijfers|onderzoek|rapport|gegevens|studie)\s+(?:van|door)\s+(?:het\s+)?"
     r"(?P<by>[A-Z]{3,5})(?![\w-])"
     rf"|\bbureau{_G}(?P<office>{_CAP}(?:{_G}{_CAP}){{0,2}})"
+)
+_BY_FIRM: Final = guard(
+    rf"\b(?:onderzoek|rapport|studie|review|evaluatie|advies|rapportage|verkenning){_G}(?:van|door){_G}"
+    rf"(?P<name>{_CAP})(?=[ ,.;)])"
+)
+_ACCORDING: Final = guard(rf"\b[Vv]olgens{_G}(?:het|de){_G}(?P<name>[A-Z]{{3,5}})(?![\w-])")
+_AFTER_NAME: Final = guard(
+    rf"(?<![\w-])(?P<name>(?:{_CAP}{_G}){{1,2}}(?:Ziekenhuis|College|Genootschap|Instituut|Groep|"
+    rf"Universiteit|Hogeschool|Academie|Kruis|Fonds))(?![\w-])"
+)
+_ACTING: Final = (
+    "openen|starten|maken|bouwen|sluiten|stellen|leggen|nemen|zorgen|ontwikkelen|onderzoeken|"
+    "versterken|steunen|werken|gaan|voeren|richten|organiseren|brengen|zetten|ondertekenen|"
+    "betalen|dragen|leveren|houden|willen|verkennen|bereiden|geven|krijgen|doen|bieden"
+)
+_SUBJECTS: Final = guard(
+    rf"(?:^|(?<=[.:;] )|(?<=[.:;]\n))(?:De{_G}|Het{_G})?"
+    rf"(?P<names>{_CAP}(?:{_G}(?:{_LINKS}{_G})?{_CAP}){{0,3}}"
+    rf"(?:,{_G}{_CAP}(?:{_G}(?:{_LINKS}{_G})?{_CAP}){{0,3}}){{0,8}}"
+    rf"{_G}en{_G}(?:de{_G}|het{_G})?{_CAP}(?:{_G}(?:{_LINKS}{_G})?{_CAP}){{0,3}}){_G}(?:{_ACTING})\b"
 )
 _PARTNERS: Final = guard(
     r"\b(?:samen\s+met|in\s+samenwerking\s+met|in\s+overleg\s+met|gesproken\s+met|"
@@ -47,6 +70,10 @@ _SPOKEN: Final = re.compile(
     r"(?:gesproken|overlegd|afgesproken|samengewerkt)\b"
 )
 _PARTNER: Final = re.compile(rf"(?:(?:de|het){_G})?(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}})")
+_PARTNER_NAME: Final = re.compile(
+    rf"(?:(?:de|het){_G})?(?P<name>(?:(?:De|Het){_G})?{_CAP}(?:{_G}(?:{_LINKS}{_G})?{_CAP}){{0,3}})"
+)
+_AREAS: Final = frozenset[MentionKind](("place",))
 _BESIDE_KNOWN: Final = re.compile(
     rf"(?:,{_G}(?:en{_G})?|{_G}en{_G})(?:(?:de|het){_G})?"
     rf"(?P<name>{_CAP}(?:{_G}{_CAP}){{0,3}}){_G}(?!(?:in|op|aan|van|voor|en|te|bij)\b)[a-z]{{2,}}n\b"
@@ -80,7 +107,12 @@ _BODY_KINDS: Final = (
 _BODY: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_BODY_KINDS})){_G}(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor){_G})?{_CAP}){{0,3}})"
     rf"|\b(?:[Dd]e|[Hh]et|[Ee]en){_G}(?:\w+{_G})?(?P<bare>(?:portefeuillehoudersoverleg|regioraad|"
-    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|programmaraad|regieteam|adviescommissie))\b(?!{_G}{_CAP})"
+    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|kernteam|programmaraad|regieteam|adviescommissie|"
+    rf"(?:algemeen|dagelijks){_G}bestuur))\b(?!{_G}(?:{_CAP}|van\b))"
+    rf"|(?<![\w-])(?P<own>(?:(?:Regionale|Bestuurlijke?|Ambtelijke?|Provinciale|Gezamenlijke?){_G})?"
+    rf"[A-ZÀ-Þ][a-zà-ÿ]{{2,}}(?:tafel|beraad|klankbordgroep|werkgroep|stuurgroep|adviesraad|programmabureau)"
+    rf"(?:{_G}{_CAP}){{0,3}})"
+    rf"|\b(?:[Dd]e|[Hh]et|[Ee]en){_G}(?P<office>Programmabureau|Projectbureau|Regiobureau|Gebiedsregisseur)\b"
 )
 
 
@@ -91,13 +123,23 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
             continue
         text, at = document.quote(passage.span), passage.span.start
         for match in _BODY.finditer(text):
-            group = "bare" if match["bare"] else 0
+            group = next((name for name in ("bare", "own", "office") if match[name]), 0)
             label = squeeze(match[group])
             span = Span(at + match.start(group), at + match.end(group))
             yield span, MEETING, label[:1].upper() + label[1:]
         for match in _RESEARCH.finditer(text):
             group = match.lastgroup or "name"
             yield Span(at + match.start(group), at + match.end(group)), RESEARCH, match[group]
+        for cue in (_BY_FIRM, _ACCORDING):
+            for match in cue.finditer(text):
+                span = Span(at + match.start("name"), at + match.end("name"))
+                if not document.mentions_in(span, _AREAS):
+                    yield span, RESEARCH, match["name"]
+        for match in _AFTER_NAME.finditer(text):
+            span = Span(at + match.start("name"), at + match.end("name"))
+            yield span, "organisatie", squeeze(match["name"])
+        for match in _SUBJECTS.finditer(text):
+            yield from _subjects(document, match, at)
         for pattern in (_PARTNERS, _SPOKEN):
             for match in pattern.finditer(text):
                 yield from _partners(match, at)
@@ -125,6 +167,19 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
             label = squeeze(match["group"])
             span = Span(at + match.start(), at + match.end())
             yield span, "groep", label[:1].upper() + label[1:]
+
+
+def _subjects(document: Document, match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:
+    """The names of a list that opens a sentence and does something; a place is no party by name."""
+    start = match.start("names")
+    for gap in [*_SPLIT.finditer(match.string, start, match.end("names")), None]:
+        end = gap.start() if gap else match.end("names")
+        name = _PARTNER_NAME.fullmatch(match.string, start, end)
+        if name is not None and name["name"].split()[0] not in _STOPS:
+            span = Span(at + name.start("name"), at + name.end("name"))
+            if not document.mentions_in(span, _AREAS):
+                yield span, "partner", squeeze(name["name"])
+        start = gap.end() if gap else end
 
 
 def _partners(match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:

@@ -31,7 +31,7 @@ _COUNCIL: Final = re.compile(
     r"\b(?:leden van de (?:gemeente)?raad|uw (?:gemeente)?raad|de gemeenteraad)\b(?! van)", re.I
 )
 _SIGNED: Final = re.compile(
-    rf"\bBurgemeester{_S}en{_S}[Ww]ethouders{_S}van{_S}(?P<name>[A-ZÀ-Þ][\w-]*(?:{_S}[A-Z][\w-]*)*)"
+    rf"\bBurgemeester{_S}en{_S}[Ww]ethouders{_S}van{_S}(?P<name>[A-ZÀ-Þ][\w-]*(?:{_S}(?:van{_S})?[A-Z][\w-]*)*)"
 )
 _OFFICER: Final = re.compile(r"\bde\s+(?P<name>(?:loco-)?(?:secretaris|burgemeester))\b", re.I)
 _GROUP: Final = re.compile(

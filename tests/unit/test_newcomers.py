@@ -86,3 +86,37 @@ def test_named_meeting_is_a_body() -> None:
         body.type,
         value(body, SKOS.prefLabel),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Veilig Varen en Schoon Water openen een kade.\n", {"Veilig Varen", "Schoon Water"}),
+        ("De studie van Zeebureau ligt klaar.\n", {"Zeebureau"}),
+        ("Volgens het KZM wordt het natter.\n", {"KZM"}),
+        ("Zij praten met het Meren Ziekenhuis.\n", {"Meren Ziekenhuis"}),
+        (
+            "Dit doen de woningcorporaties De Hei, Het Anker en Ons Dak.\n",
+            {"Woningcorporatie De Hei", "Woningcorporatie Het Anker", "Woningcorporatie Ons Dak"},
+        ),
+        ("Een Dorpentafel beoordeelt de aanvragen.\n", {"Dorpentafel"}),
+        ("Dat bespreekt de Regionale Woontafel.\n", {"Regionale Woontafel"}),
+    ],
+)
+def test_parties_by_how_they_are_named(text: str, labels: set[str]) -> None:
+    """Names that act together, did a study, end in their kind or follow a kind in the plural."""
+    assert labels == {value(party, SKOS.prefLabel) for party in extract(NEWCOMERS, text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merenland en Waterland werken samen.\n",
+        "Volgens de buren wordt het natter.\n",
+    ],
+)
+def test_places_and_common_words_are_no_parties(text: str) -> None:
+    """A place by its bare name is no party, nor is what is not a name."""
+    found = {value(party, SKOS.prefLabel) for party in extract(NEWCOMERS, text)}
+
+    assert not {"Merenland", "Waterland", "Buren"} & found
