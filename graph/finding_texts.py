@@ -20,6 +20,17 @@ Row = Mapping[str, NamedNode | Literal]
 _FIELD: Final = re.compile(r"\{(\w+)(?:\.\.(\w+))?\}")
 _OPEN: Final = Decimal("1e14")  # checks write an open end as a number beyond this
 _NUMBERS: Final = frozenset({XSD.integer, XSD.decimal, XSD.double})
+_DATES: Final = frozenset({XSD.date, XSD.gYearMonth})
+_MONTHS: Final = {
+    "nl": (
+        *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
+        *("augustus", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+}
 _NAMES: Final = (SKOS.prefLabel, DCT.title, RDFS.label)
 _WORDS: Final = {
     "nl": ("minstens {}", "hoogstens {}", "{} tot {}", "onbekend"),
@@ -67,7 +78,17 @@ class Wording:
             return self._name(term.value)
         if term.datatype.value in _NUMBERS:
             return self._number(Decimal(term.value))
+        if term.datatype.value in _DATES:
+            return self._date(term.value)
         return term.value
+
+    def _date(self, value: str) -> str:
+        """`2031-05-03` as `3 mei 2031`, `2031-05` as `mei 2031`; what is no such date as it is."""
+        year, month, *day = value.split("-", 2)
+        if not (month.isdigit() and 1 <= int(month) <= len(_MONTHS["nl"])):
+            return value
+        words = [day[0][:2].lstrip("0")] if day else []
+        return " ".join([*words, _MONTHS[self._language][int(month) - 1], year])
 
     def _number(self, value: Decimal) -> str:
         """With thousands marked as the language does; at most two decimals, none that are 0."""

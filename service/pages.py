@@ -8,31 +8,51 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from ontology.errors import NotFoundError
 from ontology.records import Iri
+from service.cascade import build_chains
 from service.changes import find_changes
 from service.coverage import build_matrix, label_in
-from service.deps import ServicesDep
+from service.deps import Services, ServicesDep
 from service.dossier import read_dossier
+from service.findings import (
+    CATEGORIES,
+    SEVERITIES,
+    Filter,
+    FindingView,
+    category_of,
+    choose,
+    view_finding,
+)
+from service.i18n import Translator
 from service.views import Answer, ask, own_query, render, slug_of, translator_of
 
 router = APIRouter(include_in_schema=False)
 
+_URGENT: Final = 7  # findings the overview leads with
+_OF_ONE_CHECK: Final = 2
+
 
 @router.get("/")
 async def show_overview(request: Request, services: ServicesDep) -> HTMLResponse:
-    """Overzicht: what is in this release, and where to go."""
-    language = translator_of(request).language
+    """Overzicht: what asks for a decision, what is missing, what changed, what was read."""
+    text = translator_of(request)
+    language = text.language
     coverage = await ask(services, "coverage")
+    themes = await ask(services, "themes")
+    chains = build_chains(await ask(services, "cascade"), themes, language)
+    expected = await ask(services, "coverage-expected")
     context = {
         "kinds": _kinds(await ask(services, "kinds"), language),
-        "matrix": build_matrix(
-            coverage, await ask(services, "themes"), services, language, accounts=False
-        ),
+        "matrix": build_matrix(coverage, themes, services, language, accounts=False),
+        "gaps": sum(row["result"] in ("missing", "weak") for row in expected),
+        "broken": sum(bool(chain.breaks) for chain in chains),
+        "urgent": await _urgent(services, text),
         "documents": _read_first(await ask(services, "document-list")),
         "open": {
             slug_of(row["severity"]).lower(): int(row["findings"])
@@ -43,6 +63,24 @@ async def show_overview(request: Request, services: ServicesDep) -> HTMLResponse
         "query": own_query(services, "kinds"),
     }
     return await render(request, "overview.html", context)
+
+
+async def _urgent(services: Services, text: Translator) -> list[FindingView]:
+    """The open findings that weigh most, at most two of one check, those of consistency first."""
+    rows = await choose(services, Filter(status="open"))
+    weighed = sorted(rows, key=lambda row: (_weight(row), row["check"], row["finding"]))
+    seen: Counter[str] = Counter()
+    chosen = []
+    for row in weighed:
+        seen[row["check"]] += 1
+        if seen[row["check"]] <= _OF_ONE_CHECK:
+            chosen.append(row)
+    return [view_finding(services, row, text) for row in chosen[:_URGENT]]
+
+
+def _weight(row: Mapping[str, str]) -> tuple[int, bool]:
+    severity = slug_of(row["severity"]).lower()
+    return SEVERITIES.index(severity), category_of(row) != CATEGORIES[0]
 
 
 def _kinds(rows: Answer, language: str) -> list[dict[str, str]]:

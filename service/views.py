@@ -32,14 +32,21 @@ NAVIGATION: Final = (
     ("/", "nav.overview"),
     ("/dekking", "nav.coverage"),
     ("/bevindingen", "nav.findings"),
-    ("/cijfers", "nav.figures"),
+    ("/doorwerking", "nav.cascade"),
     ("/doelenboom", "nav.goals"),
+    ("/cijfers", "nav.figures"),
+    ("/planning", "nav.planning"),
     ("/netwerk", "nav.network"),
     ("/documenten", "nav.documents"),
-    ("/planning", "nav.planning"),
     ("/rapport", "nav.papers"),
     ("/sparql", "nav.sparql"),
     ("/redactie", "nav.editing"),
+)
+
+# Tabs that stand together below one word, where the first of them would stand.
+GROUP: Final = (
+    "nav.integrality",
+    frozenset({"/dekking", "/bevindingen", "/doorwerking", "/doelenboom", "/cijfers", "/planning"}),
 )
 
 Answer = tuple[Mapping[str, str], ...]
@@ -172,6 +179,19 @@ class Frame:
         return self.path == path or (path != "/" and self.path.startswith(path + "/"))
 
 
+def _menu() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """What the navigation shows: a word, and the tabs below it; a tab by itself has no word."""
+    word, grouped = GROUP
+    together = tuple(tab for tab in NAVIGATION if tab[0] in grouped)
+    shown: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+    for tab in NAVIGATION:
+        if tab not in together:
+            shown.append(("", (tab,)))
+        elif tab == together[0]:
+            shown.append((word, together))
+    return shown
+
+
 async def _frame(request: Request, language: Language) -> Frame:
     services = get_services(request)
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "kleur")]
@@ -226,7 +246,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["navigation"] = NAVIGATION
+    environment.globals["menu"] = _menu()
     environment.filters["slug"] = slug_of
     environment.tests["bookkeeping"] = is_bookkeeping
     return environment

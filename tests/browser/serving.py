@@ -95,32 +95,84 @@ def get_json(address: str, path: str) -> Any:
 
 def find_pages(address: str) -> dict[str, str]:
     """One path for each kind of page, by a short name, from what the release holds."""
-    network = get_json(address, "/api/network?limit=60")
     coverage = get_json(address, "/api/queries/coverage")["rows"]
     read = [row for row in coverage if int(row["passages"]["value"]) > 0]
     full = next(row for row in read if int(row["level"]["value"]) > 2)
     empty = next(row for row in coverage if int(row["level"]["value"]) == 0)
-    document = _slug(full["document"]["value"])
-    thing = next(node["id"] for node in network["nodes"] if node["kind"] == "theme")
-    edge = network["edges"][0]
-    path = thing.partition("/id/")[2]
+    document, theme = _slug(full["document"]["value"]), _slug(full["theme"]["value"])
     return {
         "overzicht": "/",
         "dekking": "/dekking",
-        "dekking-vakje": f"/dekking/{document}/{_slug(full['theme']['value'])}",
+        "dekking-vakje": f"/dekking/{document}/{theme}",
         "dekking-leeg": f"/dekking/{_slug(empty['document']['value'])}/{_slug(empty['theme']['value'])}",
-        "netwerk": "/netwerk",
-        "netwerk-focus": f"/netwerk?focus={path}&limit=60",
-        "verband": "/netwerk/verband?"
-        + "&".join(f"{end}={edge[end].partition('/id/')[2]}" for end in ("source", "target")),
+        **_integrality(address, theme),
+        **_networks(address),
         "documenten": "/documenten",
         "document": f"/documenten/{document}",
-        "thema": f"/id/{path}",
+        "thema": f"/id/thema/{theme}",
+        **_papers(address, theme),
+        "vragen": "/vragen",
+        "vraag": "/vragen/coverage-expected",
+        "zoeken": f"/zoeken?q={theme}",
         "sparql": "/sparql",
         "sparql-antwoord": "/sparql?query=SELECT%20%3Fs%20%3Fo%20%7B%20%3Fs%20a%20%3Fo%20%7D%20LIMIT%2020",
+        "redactie": "/redactie",
         "fout": "/dekking/bestaat-niet/wonen",
     }
 
 
+def _integrality(address: str, theme: str) -> dict[str, str]:
+    """Coverage by everything else, the cascade, findings, numbers, goals and planning."""
+    views = ("bestuurslaag", "gemeente", "programma", "actor", "thema")
+    levels = get_json(address, "/api/queries/coverage-levels")["rows"]
+    level = next(row for row in levels if row["level"]["value"] != "0")
+    finding = get_json(address, "/api/findings?severity=conflict&limit=1")["findings"][0]
+    cell = f"{_slug(level['subject']['value'])}/{_slug(level['theme']['value'])}"
+    return {
+        **{f"dekking-{view}": f"/dekking?per={view}" for view in views},
+        "dekking-laag-vakje": f"/dekking/per/bestuurslaag/{cell}",
+        "doorwerking": "/doorwerking",
+        "doorwerking-thema": f"/doorwerking/{theme}",
+        "bevindingen": "/bevindingen?status=open",
+        "bevinding": finding["page"],
+        "cijfers": "/cijfers",
+        "doelenboom": "/doelenboom",
+        "doelenboom-huis": "/doelenboom?beeld=huis",
+        "planning": "/planning",
+    }
+
+
+def _networks(address: str) -> dict[str, str]:
+    """The explorer, a relation, each view, a path and the analysis."""
+    network = get_json(address, "/api/network?limit=60")
+    themes = [node["id"] for node in network["nodes"] if node["kind"] == "theme"][:2]
+    path, other = (iri.partition("/id/")[2] for iri in themes)
+    edge = network["edges"][0]
+    ends = "&".join(f"{end}={edge[end].partition('/id/')[2]}" for end in ("source", "target"))
+    views = [one["view"] for one in get_json(address, "/api/network/views")]
+    return {
+        "netwerk": "/netwerk",
+        "netwerk-focus": f"/netwerk?focus={path}&limit=60",
+        "verband": f"/netwerk/verband?{ends}",
+        **{f"beeld-{view}": f"/netwerk?beeld={view}" for view in views},
+        "netwerk-pad": f"/netwerk?van={path}&naar={other}",
+        "netwerk-analyse": "/netwerk?beeld=analyse",
+    }
+
+
+def _papers(address: str, theme: str) -> dict[str, str]:
+    municipality = get_json(address, "/api/queries/municipalities")["rows"][0]
+    place = next(
+        cell["value"] for cell in municipality.values() if cell and "/id/" in cell["value"]
+    )
+    return {
+        "rapporten": "/rapport",
+        "rapport-thema": f"/rapport/thema/{theme}",
+        "rapport-gemeente": f"/rapport/gemeente/{_slug(place)}",
+        "rapport-agenda": "/rapport/agenda",
+        "rapport-wijzigingen": "/rapport/wijzigingen",
+    }
+
+
 def _slug(iri: str) -> str:
-    return iri.rpartition("/")[2]
+    return iri.rpartition("/")[2].rpartition("#")[2]

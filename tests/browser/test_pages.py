@@ -14,20 +14,29 @@ from tests.browser.conftest import Troubles
 pytestmark = [pytest.mark.browser, pytest.mark.sources]
 
 NAMES = (
-    "overzicht",
-    "dekking",
-    "dekking-vakje",
-    "dekking-leeg",
-    "netwerk",
-    "netwerk-focus",
-    "verband",
-    "documenten",
-    "document",
-    "thema",
-    "sparql",
-    "sparql-antwoord",
-    "fout",
+    *("overzicht", "dekking", "dekking-vakje", "dekking-leeg", "dekking-bestuurslaag"),
+    *("dekking-gemeente", "dekking-programma", "dekking-actor", "dekking-thema"),
+    *("dekking-laag-vakje", "doorwerking", "doorwerking-thema", "bevindingen", "bevinding"),
+    *("cijfers", "doelenboom", "doelenboom-huis", "planning", "netwerk", "netwerk-focus"),
+    *("verband", "beeld-dekking", "beeld-gaten", "beeld-spanning", "beeld-doorwerking"),
+    *("beeld-doelenboom", "beeld-koppelkansen", "beeld-actoren"),
+    *("netwerk-pad", "netwerk-analyse", "documenten", "document", "thema", "rapporten"),
+    *(
+        "rapport-thema",
+        "rapport-gemeente",
+        "rapport-agenda",
+        "rapport-wijzigingen",
+        "vragen",
+        "vraag",
+        "zoeken",
+    ),
+    *("sparql", "sparql-antwoord", "redactie", "fout"),
 )
+
+
+def test_every_kind_of_page_is_listed(pages: dict[str, str]) -> None:
+    """What can be opened and what is tested are the same."""
+    assert set(NAMES) == set(pages)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,6 +108,49 @@ def test_language_switch_is_kept(page: Page, address: str) -> None:
     page.get_by_role("link", name="Documents", exact=True).click()
 
     assert "en" == page.locator("html").get_attribute("lang")
+
+
+def test_the_tabs_stand_on_one_line(browser: Browser, address: str) -> None:
+    """At 1280 px no tab goes to a second line, on a page of the group too, in both languages."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tops = {}
+    for path in ("/?lang=nl", "/doorwerking?lang=nl", "/planning?lang=en"):
+        tab.goto(address + path)
+        tops[path] = tab.eval_on_selector_all(
+            ".tabs > *", "all => new Set(all.map(one => Math.round(one.offsetTop))).size"
+        )
+    tab.close()
+
+    assert {1} == set(tops.values()), tops
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_group_of_tabs_opens_by_keyboard(browser: Browser, address: str, script: bool) -> None:
+    """With and without script: Enter opens it, Tab goes on to its first page, Enter goes there."""
+    context = browser.new_context(java_script_enabled=script)
+    tab = context.new_page()
+    tab.goto(address + "/documenten")
+    tab.locator(".menu summary").focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/dekking")
+    told = tab.locator(".menu summary").inner_text()
+    context.close()
+
+    assert "Integraliteit: Dekking" in told
+
+
+def test_the_group_of_tabs_closes_with_escape(page: Page, address: str) -> None:
+    """Focus comes back to its button."""
+    page.goto(address + "/documenten")
+    page.locator(".menu summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+    assert page.locator(".menu[open]").count() == 0
+    assert "SUMMARY" == page.evaluate("document.activeElement.tagName")
 
 
 def test_dark_colours_are_kept(page: Page, address: str) -> None:

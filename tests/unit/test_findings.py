@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from graph.finding_texts import Wording
 from graph.findings import Check, Finding, Findings, find_all, read_findings, read_verdicts
@@ -160,3 +160,18 @@ def test_interval_in_words(low: str, high: str, expected: str) -> None:
     )
 
     assert expected == Wording(store, "nl").sentence("{a..b}", row)
+
+
+@pytest.mark.parametrize(
+    ("expected", "value", "kind", "language"),
+    [
+        ("3 mei 2031", "2031-05-03", "date", "nl"),
+        ("May 2031", "2031-05", "gYearMonth", "en"),
+        ("2031", "2031", "gYear", "nl"),
+    ],
+)
+def test_date_in_words(expected: str, value: str, kind: str, language: str) -> None:
+    """A day or month in a sentence is written as people write it."""
+    row = {"d": Literal(value, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{kind}"))}
+
+    assert expected == Wording(Store(), language).sentence("{d}", row)

@@ -45,6 +45,11 @@ COMPOSED = {
     *(f"cascade.{fault}" for fault in ("missing", "untied")),
     *(f"align.{part}.{name}" for name in ALIGNED for part in ("status", "about")),
     *(f"{what}.saved.{number}" for what in ("align", "decide") for number in ("one", "many")),
+    *(
+        f"overview.{what}.{number}"
+        for what in ("conflicts", "warnings", "notices")
+        for number in ("one", "many")
+    ),
     *(f"align.is.{name}" for name in ALIGNED if name != "open"),
     *(f"change.{key}" for key in CHANGED),
     *(f"kind.{kind}" for kind in (*KINDS, *HIGHLIGHTS)),

@@ -164,6 +164,7 @@ function drawnEdge(edge) {
     id: edge.id, from: edge.source, to: edge.target,
     width: 1 + Math.log2(edge.claims) * 0.7 + (edge.line === "heavy" ? 2 : 0),
     ...(DASHES[edge.line] ? { dashes: DASHES[edge.line] } : {}),
+    ...(edge.line === "dashed" ? { color: { color: "#b4460f", highlight: "#c2410c", opacity: .85 } } : {}),
     ...(edge.line === "heavy" ? { color: { color: "#b4460f", highlight: "#c2410c", opacity: 1 } } : {}),
   };
 }
