@@ -91,7 +91,7 @@ _WORDS: Final = (
         for ten, tens in _TENS.items()
         for value, one in enumerate(_ONES, start=1)
     }
-    | {"nul": Decimal(0), "honderd": Decimal(100)}
+    | {"nul": Decimal(0), "honderd": Decimal(100), "eén": Decimal(1)}
     | {"anderhalf": Decimal("1.5"), "anderhalve": Decimal("1.5")}
 )
 _HALVES: Final = {"een half": Decimal("0.5"), "half": Decimal("0.5"), "een": Decimal(1)}
@@ -136,7 +136,7 @@ _WORDED: Final = guard(  # each number word holds one of these; the article `een
 _REFERENCE: Final = re.compile(
     r"(?:artikel(?:en)?|art\.|paragraaf|paragrafen|par\.|hoofdstuk|bijlagen?|figuur|tabel|kaart|"
     r"pagina|blz\.|p\.|§|acties?|pijler|fase|stap|nr\.|nummer|versie|deel|lid|tel\.|telefoon|"
-    r"vraag|optie|scenario|route|lijn)"
+    r"vraag|optie|scenario|route|lijn|(?<!\w)[x×])"
     r"(?:\s*\d+(?:\.\d+)*\s*(?:,|en|t/m|tot en met|&|-))*\s*$",
     re.IGNORECASE,
 )
@@ -169,6 +169,11 @@ _LINK: Final = re.compile(
 _BETWEEN: Final = re.compile(rf"(?<!\w)tussen(?:{_GAP}de)?{_GAP}$", re.IGNORECASE)
 _AND: Final = re.compile(rf"{_GAP}en(?:{_GAP}de)?{_GAP}$", re.IGNORECASE)
 _TO: Final = re.compile(rf"{_GAP}naar{_GAP}", re.IGNORECASE)
+_OUT_OF: Final = re.compile(
+    rf"{_GAP}(?:(?P<on>op)|van){_GAP}(?:de|elke|iedere){_GAP}", re.IGNORECASE
+)
+_WHOLES: Final = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100)))
+_ROUND: Final = frozenset(map(Decimal, (10, 100)))  # `drie van de vijf plannen` is a count
 _SHARED: Final = frozenset[Unit](("percent", "hectare", "kilometre"))
 _NEXT_WORD: Final = re.compile(rf"{_GAP}([^\W\d]+)")
 _REACH: Final = 24  # code points before a number in which its hedge or reference stands
@@ -210,7 +215,7 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
     plain = [
         number for match in matches if (number := _read(text, match, closed, counted)) is not None
     ]
-    plain = _share_units(text, plain)
+    plain = _share_out(text, _share_units(text, plain))
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
 
 
@@ -233,6 +238,25 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         linked = _TO.fullmatch(text, first.span.end, second.span.start)
         if linked and first.unit == "count" and second.unit in _SHARED and not first.worded:
             found[index] = replace(first, unit=second.unit)
+    return found
+
+
+def _share_out(text: str, numbers: list[Number]) -> list[Number]:
+    """`Vier op de vijf`, `zeven van de tien`: one percentage for the two numbers."""
+    found: list[Number] = []
+    for number in numbers:
+        first = found[-1] if found else None
+        if first is not None and first.unit == number.unit == "count" and number.low:
+            linked = _OUT_OF.fullmatch(text, first.span.end, number.span.start)
+            wholes = _WHOLES if linked and linked["on"] else _ROUND
+            if linked and number.value in wholes and first.value <= number.value:
+                share = (first.value / number.value * 100).quantize(Decimal("0.01"))
+                span = Span(first.span.start, number.span.end)
+                found[-1] = replace(
+                    first, span=span, low=share, high=share, unit="percent", worded=True
+                )
+                continue
+        found.append(number)
     return found
 
 

@@ -157,3 +157,9 @@ def test_units_and_words(text: str, value: str, unit: str) -> None:
     number = only(text)
 
     assert (Decimal(value), unit) == (number.value, number.unit)
+
+
+def test_one_out_of_so_many_is_a_share() -> None:
+    """`Vier op de vijf` is one percentage; `drie van de zeven` stays two numbers."""
+    assert [(80, "percent")] == [(n.value, n.unit) for n in find_numbers("Vier op de vijf dorpen")]
+    assert [3, 7] == [n.value for n in find_numbers("Drie van de zeven dorpen")]
