@@ -475,3 +475,18 @@ def test_people_per_dwelling_is_held_against_what_is_there_now(expected: int, ho
     )
 
     assert expected == len(rows)
+
+
+@pytest.mark.parametrize(("expected", "amount"), [(1, "900.0"), (0, "510.0")])
+def test_a_rate_may_be_for_anything_that_is_counted(expected: int, amount: str) -> None:
+    """Half a euro for each dwelling and 1,000 dwellings is no 900 euros; no word is fixed."""
+    turtle = RATE.format(amount=amount).replace("inwoneraantal", "woningaantal")
+    rows = ask(
+        "rate-times-inhabitants",
+        HEAD
+        + turtle.replace("per inwoner", "per woning")
+        + number("w", "woningvoorraad", 1000, place="a", mode="Stock")
+        + number("i", "inwoners", 9000, place="a", mode="Stock"),
+    )
+
+    assert expected == len(rows)

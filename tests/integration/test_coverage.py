@@ -370,7 +370,7 @@ def test_a_recorded_relation_is_no_candidate() -> None:
         ("/doorwerking", "Bij ‘Rijk’ is niets gevonden."),
         ("/doorwerking/wonen", "Waar de keten breekt"),
         (f"/dekking/{DOCUMENT}/landschap", "Over landschap is niets gevonden in deze versie"),
-        ("/", "Open bevindingen"),
+        ("/", "Eerst bespreken"),
     ],
 )
 def test_page(site: httpx.Client, path: str, words: str) -> None:
