@@ -21,7 +21,7 @@ RECALL: dict[str, float] = {
     "project": 0.95,  # 10 of 10
     "quantity": 0.96,  # 73 of 73
     "finance": 0.96,  # 25 of 25
-    "milestone": 0.87,  # 44 of 49
+    "milestone": 0.91,  # 46 of 49
     "document_reference": 0.87,  # 22 of 24
     "actor": 0.92,  # 75 of 79
     "programme": 0.85,  # 7 of 7
