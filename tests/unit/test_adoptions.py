@@ -51,7 +51,7 @@ def test_a_named_document(expected: str, text: str) -> None:
 
 def test_a_document_under_the_name_of_its_kind() -> None:
     """`Het plan van aanpak` is the document itself when it is one, and nothing when it is not."""
-    text = "Bij het vaststellen van het plan van aanpak in april 2027 wordt geld geregeld."
+    text = "Met vaststelling van het plan van aanpak in april 2027 komt er geld."
 
     assert ([("nota", "2027-04")], []) == (adoptions(text, KIND), adoptions(text))
 
