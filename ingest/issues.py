@@ -36,7 +36,8 @@ _BEFORE: Final = re.compile(rf"(?:in|uit)\s+{_DATE}\s+{_MADE}e\s+$")
 _LAST_YEAR: Final = re.compile(r"\s+van\s+(?:vorig|afgelopen)\s+jaar\b")
 _LAST_YEAR_BEFORE: Final = re.compile(rf"\b(?:vorig|afgelopen)\s+jaar\s+{_MADE}e\s+$")
 _IN_TITLE: Final = re.compile(  # made each year anew; of a vision the year is its horizon
-    r"(?:afspraken|begroting|monitor|rapportage|verslag|deal|onderzoek|prognose|enquête)\b"
+    r"(?:afspraken|begroting|monitor|rapportage|verslag|deal|onderzoek|prognose|enquête|kadernota|"
+    r"voorjaarsnota|najaarsnota|perspectiefnota|zomernota|jaarrekening|jaarstukken|jaarplan)\b"
     rf"[^\d]{{0,60}}\s{_YEAR}$",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.guarded import guard
+from ingest.guarded import Guarded, guard
 from ingest.once import remember
 from ontology.records import Span
 
@@ -25,6 +25,14 @@ _NAME_TAIL: Final = rf"{_CAP}(?:{_GAP}(?:(?:en|van|voor|der|de|het|in){_GAP}){{0
 _KIND: Final = "visie|nota|akkoord|verordening|convenant|atlas|manifest|notitie|biografie"
 _NAMED_KIND: Final = f"{_KIND}|agenda|strategie|document|kader"
 _DATED_KIND: Final = "[Pp]rogrammering|[Kk]oers|[Kk]ompas|[Pp]act|[Aa]fspraken"
+_YEARLY: Final = (
+    "[Bb]egroting|[Aa]kkoord|nota|[Jj]aarrekening|[Jj]aarverslag|[Jj]aarstukken|jaarplan|"
+    "uitvoeringsplan|beheerplan|beleidsplan"
+)
+_PLAN: Final = (
+    "(?:bestemmings|inpassings|omgevings|beleids|beheer|uitvoerings|structuur|verkeers|"
+    "mobiliteits|master|peil)plan|projectbesluit|peilbesluit|legger|reglement|statuut"
+)
 GENERIC: Final = frozenset(
     f"{stem}{kind}"
     for stem in (
@@ -75,6 +83,23 @@ _DOCUMENT_WORDS: Final = (
     "pact",
     "afspraken",
 )  # one in each name
+_GUARDED: Final = tuple(
+    guard(pattern)
+    for pattern in (
+        # a plan with the area it is for, a law or map in one word, what answers others
+        rf"(?<![\w-])[a-z]*(?:{_PLAN}){_GAP}(?:(?:voor|van){_GAP}(?:(?:de|het){_GAP})?)?{_CAP}"
+        rf"(?:{_GAP}{_CAP}){{0,3}}",
+        r"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]{3,}wet\b(?!-)",
+        rf"[a-zà-ÿ,(]{_GAP}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{{2,}}kaart(?:{_GAP}{_CAP}){{1,3}})",
+        rf"\bNota{_GAP}van{_GAP}(?:zienswijzen|uitgangspunten|beantwoording|inlichtingen)\b",
+        rf"\b(?:de|het|een){_GAP}(?P<name>milieueffectrapport(?:age)?|plan-?MER|planMER)\b",
+        rf"\b(?:[Rr]apport|[Ss]tudie|[Oo]nderzoek|[Ee]valuatie){_GAP}(?P<name>{_CAP}(?:{_GAP}(?:[a-z]{{2,6}}{_GAP}){{0,2}}{_CAP})"
+        rf"{{1,4}})(?=\s?[.(,;])",
+        # what is made for a year or a council's term
+        rf"(?<![\w-])(?:{_CAP}{_GAP}){{0,3}}\w*(?:{_YEARLY}){_GAP}(?:19|20)\d\d"
+        r"(?:\s?[-–]\s?(?:19|20)\d\d)?(?![\d.,]\d)",
+    )
+)
 _LETTER: Final = guard(
     rf"(?<![\w-])(?:informati(?:ef|eve){_GAP})?(?P<kind>[a-z]*brief){_GAP}"
     rf"(?:(?:geïnformeerd{_GAP})?over|inzake|betreffende|"
@@ -123,6 +148,7 @@ def find_namings(text: str, start: int = 0) -> tuple[Naming, ...]:
     return (
         *(_programmes(text, start) if "programma" in plain else ()),
         *(_letters(text, start) if "brief" in plain else ()),
+        *(one for pattern in _GUARDED for one in _matches(pattern, text, start)),
         *(_documents(text, start) if any(word in plain for word in _DOCUMENT_WORDS) else ()),
         *(_studies(text, start) if any(word in plain for word in _LIST_WORDS) else ()),
     )
@@ -146,10 +172,14 @@ def _letters(text: str, start: int) -> Iterator[Naming]:
 
 def _documents(text: str, start: int) -> Iterator[Naming]:
     for pattern in _DOCUMENTS:
-        for match in pattern.finditer(text):
-            group = "name" if "name" in pattern.groupindex else 0
-            if match[group].lower() not in GENERIC:
-                yield _naming(match.start(group), match[group], start)
+        yield from _matches(pattern, text, start)
+
+
+def _matches(pattern: re.Pattern[str] | Guarded, text: str, start: int) -> Iterator[Naming]:
+    for match in pattern.finditer(text):
+        group = "name" if "name" in match.re.groupindex else 0
+        if match[group].lower() not in GENERIC:
+            yield _naming(match.start(group), match[group], start)
 
 
 def _studies(text: str, start: int) -> Iterator[Naming]:

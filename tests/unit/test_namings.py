@@ -22,6 +22,14 @@ from tests.unit.small_document import extract, value, values
         ("Volgens de Wet ruimtelijke inrichting mag dat.", "Wet ruimtelijke inrichting"),
         ("U kreeg een brief over de start van het werk.", "Brief over de start van het werk"),
         ("Cijfers: samengesteld uit Regioprognoses, en meer.", "Regioprognoses"),
+        ("Dit staat in de programmabegroting 2031.", "Programmabegroting 2031"),
+        ("Zo staat het in ons coalitieakkoord 2026-2030.", "Coalitieakkoord 2026-2030"),
+        ("Gelet op de Havenwet mag dat.", "Havenwet"),
+        ("De buurt valt onder het bestemmingsplan Lange Wal.", "Bestemmingsplan Lange Wal"),
+        ("Alle reacties staan in de Nota van zienswijzen.", "Nota van zienswijzen"),
+        ("Wij tekenen een Bodemkaart Merenland.", "Bodemkaart Merenland"),
+        ("Lees het rapport Varen op de Meren.", "Varen op de Meren"),
+        ("Er lag een milieueffectrapport bij.", "Milieueffectrapport"),
     ],
 )
 def test_document_known_by_how_it_is_written(text: str, title: str) -> None:
@@ -30,7 +38,15 @@ def test_document_known_by_how_it_is_written(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Zie de omgevingsvisie.", "Er zijn veel woonvisies.", "Dit is het programma."]
+    "text",
+    [
+        "Zie de omgevingsvisie.",
+        "Er zijn veel woonvisies.",
+        "Dit is het programma.",
+        "Zie de programmabegroting.",
+        "De wet regelt dat.",
+        "Wij tekenen een Bodemkaart.",
+    ],
 )
 def test_bare_kind_is_no_name(text: str) -> None:
     """A kind of document without more names none."""

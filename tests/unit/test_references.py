@@ -201,6 +201,7 @@ def test_publisher_told_beside_the_name(text: str, publisher: str | None) -> Non
     [
         ("Wij volgen de Toeristische Visie Wadmark uit 2027.", ["Toeristische Visie Wadmark"]),
         ("Ook het Integraal Waterplan Noord telt.", ["Integraal Waterplan Noord"]),
+        ("Zo staat het in het coalitieakkoord 2026-2030.", ["Coalitieakkoord 2026-2030"]),
         ("Zo zegt de Milieuverkenning Kust1 dat.", ["Milieuverkenning Kust"]),
         ("Bronnen\n\n- Bureau Halm (2030), Beheer van duinen\n", ["Beheer van duinen"]),
     ],
