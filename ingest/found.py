@@ -162,7 +162,7 @@ def _with_names(one: Found, all_found: Mapping[Iri, Found]) -> Found:
     """With the names of the proposals that it points at."""
     given = {
         Iri(str(target)): all_found[Iri(str(target))].names
-        for target in one.objects(BG.contributor)
+        for target in one.objects(BG.contributor, BG.scopePlace)
         if Iri(str(target)) in all_found
     }
     return replace(one, proposed=given) if given else one

@@ -29,12 +29,28 @@ _LEAD: Final = guard(r"(?:projecten|gebieden|locaties)(?:\W*|\b[^.:;?!]{0,60}:\s
 _TITLE: Final = guard(r"\b\w*(?:projecten|projectenlijst|locaties)\b|^\W*[\d.]*\s*gebieden\b", re.I)
 _ASIDE: Final = frozenset({"footnote", "furniture"})
 _PLACES: Final = frozenset[MentionKind](("place", "actor"))
+_NO_PLACES: Final = frozenset[MentionKind](
+    ("project", "body", "document", "programme", "instrument", "theme", "indicator")
+)
 _MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s*(?:[a-z]|\d{1,2})[.)]\s+|\s+")
 _SIGN: Final = re.compile(r":|(?<=\s)[–—-](?=\s)")
 _NUMBER: Final = re.compile(r"^[\d.]+\s+")
 _NOTE: Final = re.compile(r"(?<=[a-z])\d{1,2}\s*$")
 _RUN_IN: Final = re.compile(
     r"(?P<name>[A-ZÀ-Þ0-9][\w’'&/-]*(?:[ \t]+[\w’'&/-]+){0,4}):\s+(?=[^\W\d_])"
+)
+_PLACE_WORDS: Final = (
+    r"[A-ZÀ-Þ’'][\w’'-]+(?:[ \t](?:(?:aan|op|bij|van)[ \t])?(?:(?:de|den|der|het)[ \t])?"
+    r"[A-ZÀ-Þ][\w-]+){0,2}"
+)
+_LOCATED: Final = guard(
+    r"\b(?:[Ii]n|[Tt]e|[Gg]emeente|[Dd]orp|[Kk]ern|[Ss]tad|[Nn]abij)[ \t]"
+    rf"(?P<name>{_PLACE_WORDS})(?!\w)"
+)
+_IS_PLACE: Final = re.compile(rf"(?:[Gg]emeente[ \t])?(?P<name>{_PLACE_WORDS})")
+_LOCATED_TAIL: Final = re.compile(
+    rf"\s*\((?:gemeente\s)?(?P<bracket>{_PLACE_WORDS})(?=[,;)])"
+    rf"|\s(?:in|te)\s(?P<tail>{_PLACE_WORDS})(?=\s*(?:$|[,;.(]))"
 )
 _OPENING: Final = 4  # passages in which a letter says whom it is to
 _MAX_PLACE_WORDS: Final = 8
@@ -56,6 +72,7 @@ class Row:
     count: Span | None = None  # the cell with a number of what `counted` names
     counted: Iri | None = None  # the indicator at the head of that column
     told: bool = False  # in running text
+    proposed: Span | None = None  # where the place is named, when the register lacks it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,11 @@ def find_own_place(document: Document) -> Iri | None:
     return given.pop() if len(given) == 1 else None
 
 
+def _all_unknown(document: Document) -> frozenset[str]:
+    """Capitalised names before which the text says `in`, `te` or what kind of place they are."""
+    return frozenset(match["name"] for match in _LOCATED.finditer(document.text))
+
+
 class _Finder:
     """One pass over the passages; holds the headings above and the category of the list."""
 
@@ -102,6 +124,7 @@ class _Finder:
         self.document = document
         self.main = [one for one in document.passages if one.kind not in _ASIDE]
         self.above = _Above()
+        self.beside = False  # whether another item of the list opens with a place
         self.led = False  # the lead-in of lists that each have a place as their title
         self.labels = [
             (fold_label(label.text), concept)
@@ -205,6 +228,7 @@ class _Finder:
         category, place = self._category_above(lead), self._place_above()
         place = place or (self._place(lead.span) if lead and self._in_section() else None)
         items = self.main[index : index + size]
+        self.beside = any(self._head_place(item) for item in items)
         top: Passage | None = None
         level = items[0].level
         for number, item in enumerate(items):
@@ -239,9 +263,51 @@ class _Finder:
             upper = self._place(top.span)
             if upper is not None:
                 place, body = upper, _unmarked(self.document, words)
+        proposed = None
+        if place is None:
+            place, proposed, body = self._elsewhere(words, head, self._split(words)[1], body)
         if place is None or body is None:
             return None
-        return Row(item.span, (body,), place, category, above)
+        return Row(item.span, (body,), place, category, above, proposed=proposed)
+
+    def _head_place(self, item: Passage) -> Iri | None:
+        head = self._split(item.span)[0]
+        return self._place(head) if head and self._opens_with_place(head) else None
+
+    def _elsewhere(
+        self, words: Span, head: Span | None, rest: Span | None, body: Span | None
+    ) -> tuple[Iri | None, Span | None, Span | None]:
+        """The place of an item in brackets, behind `in` or a dash, or one the register lacks."""
+        text = self.document.text
+        if head is not None and rest is not None:
+            if self._is_place(rest):
+                return self._place(rest), None, head
+            unknown = self._unknown(head)
+            if unknown is not None:
+                return self._propose(unknown), unknown, rest
+        whole = _unmarked(self.document, words)
+        tail = _LOCATED_TAIL.search(text, whole.start, whole.end)
+        if tail is not None and tail.start() > whole.start:
+            span = Span(*tail.span(tail.lastgroup or 0))
+            known = self._place(span)
+            name = Span(whole.start, tail.start())
+            if known is not None:
+                return known, None, name
+            if self._unknown(span) is not None:
+                return self._propose(span), span, name
+        return None, None, body
+
+    def _unknown(self, span: Span) -> Span | None:
+        """The name of a place that the register lacks, and nothing else."""
+        match = _IS_PLACE.fullmatch(self.document.text, span.start, span.end)
+        if match is None or self.document.mentions_in(span, _NO_PLACES):
+            return None
+        located = match["name"] in self.document.once(_all_unknown)
+        return Span(*match.span("name")) if self.beside or located else None
+
+    def _propose(self, span: Span) -> Iri:
+        name = " ".join(self.document.quote(span).split())
+        return self.document.names.proposal(self.document.id, f"plaats {name}")
 
     def _title_at_end(self, span: Span) -> Span | None:
         """The last line of an item, when it is a category or place: the title of the next list."""
@@ -286,7 +352,10 @@ class _Finder:
         caption = self.main[index - 1] if index and self.main[index - 1].kind == "caption" else None
         titled = self._in_section() or (caption is not None and self._is_title(caption))
         for cells in find_cells(self.document, rows, titled=titled):
-            place = self._place(cells.place)
+            place, proposed = self._place(cells.place), None
+            if place is None and cells.headed:
+                proposed = self._named_place(cells.place)
+                place = self._propose(proposed) if proposed else None
             if place is not None:
                 category = self._category(cells.category) if cells.category else None
                 yield Row(
@@ -296,7 +365,13 @@ class _Finder:
                     category=category or self._category_above(caption),
                     count=cells.count,
                     counted=cells.counted,
+                    proposed=proposed,
                 )
+
+    def _named_place(self, span: Span) -> Span | None:
+        """What stands in a column of places, when it is written as a name."""
+        match = _IS_PLACE.fullmatch(self.document.text, span.start, span.end)
+        return Span(*match.span("name")) if match else None
 
     def _line_or_text(self, passage: Passage) -> Iterator[Row]:
         lines = list(self._lines(passage)) if self._in_section() else []

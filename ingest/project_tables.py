@@ -39,6 +39,7 @@ class Cells:
     category: Span | None = None
     count: Span | None = None
     counted: Iri | None = None  # indicator of the column with the number
+    headed: bool = False  # whether the head of the column says that it holds places
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _by_columns(
     name = cell(head.name) or _name_cell(document.text, [one for one in cells if one != place])
     if place is None or name is None or name == place:
         return None
-    return Cells(line, name, place, cell(head.category), cell(head.count), head.counted)
+    headed = place == cell(head.place)
+    return Cells(line, name, place, cell(head.category), cell(head.count), head.counted, headed)
 
 
 def _place_cell(document: Document, cells: Sequence[Span | None]) -> Span | None:

@@ -30,11 +30,13 @@ _METHOD: Final = f"projects {VERSION}"
 _KNOWN: Final = Decimal("0.95")
 _PROPOSED: Final = Decimal("0.7")
 _TOLD: Final = Decimal("0.8")  # of that, in running text
+_MAX_SPANS: Final = 5
 
 
 def extract(document: Document) -> Iterator[Element]:
     """Key projects with municipality and category, and their numbers of dwellings."""
     counted: set[Iri] = set()
+    yield from _proposed_places(document)
     for row in document.once(_all_rows):
         names = name_projects(document, row)
         for name in names:
@@ -43,6 +45,25 @@ def extract(document: Document) -> Iterator[Element]:
             if observation.iri not in counted:
                 counted.add(observation.iri)
                 yield observation
+
+
+def _proposed_places(document: Document) -> Iterator[Element]:
+    """The places of rows that the register lacks, each once."""
+    found: dict[Iri, list[Span]] = {}
+    for row in document.once(_all_rows):
+        if row.proposed is not None:
+            found.setdefault(row.place, []).append(row.proposed)
+    for iri, spans in found.items():
+        name = Literal.text(" ".join(document.quote(spans[0]).split()), "nl")
+        yield Element(
+            iri=iri,
+            type=BG.Place,
+            evidence=tuple(spans[:_MAX_SPANS]),
+            method=_METHOD,
+            confidence=_PROPOSED,
+            layer=BG.Extracted,
+            statements=(Statement(predicate=SKOS.prefLabel, object=name, claimed=False),),
+        )
 
 
 def find_project_spans(document: Document) -> tuple[Span, ...]:
@@ -87,7 +108,7 @@ def _element(document: Document, row: Row, name: Name) -> Element:
 
 
 def _confidence(row: Row, name: Name) -> Decimal:
-    base = _KNOWN if name.label is None else _PROPOSED
+    base = _KNOWN if name.label is None and row.proposed is None else _PROPOSED
     return base * _TOLD if row.told else base
 
 

@@ -69,6 +69,62 @@ def test_layout_gives_names_and_municipalities(text: str, expected: dict[str, st
     assert expected == places(text)
 
 
+UNKNOWN = """Sleutellocaties:
+- Aalbeek: Molenpark
+- Zandwijk: Oude Veer (40 woningen)
+"""
+TAILS = """1. Projecten
+
+- Kloosterhof in Aalbeek, 30 woningen
+- Zonneveld (Beltum)
+- Kade 7 – Cadier
+- Veerhaven (Zandwijk)
+
+Bij ons in Zandwijk staat de veerpont stil.
+"""
+COLUMN = """1. Sleutelprojecten
+
+| Kern | Project |
+|---|---|
+| Zandwijk | Oude Veer |
+| Aalbeek | Molenpark |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (UNKNOWN, {"Molenpark": "aalbeek", "Oude Veer": "nota-plaats-zandwijk"}),
+        (
+            TAILS,
+            {
+                "Kloosterhof": "aalbeek",
+                "Zonneveld": "beltum",
+                "Kade 7": "cadier",
+                "Veerhaven": "nota-plaats-zandwijk",
+            },
+        ),
+        (COLUMN, {"Oude Veer": "nota-plaats-zandwijk", "Molenpark": "aalbeek"}),
+    ],
+    ids=["beside a known place", "behind the name", "in a column of places"],
+)
+def test_place_the_register_lacks_is_proposed(text: str, expected: dict[str, str]) -> None:
+    """A village that nobody registered is the place of its project, as a proposal."""
+    assert expected == places(text)
+
+
+def test_proposed_place_is_an_element() -> None:
+    """What is proposed as a place has the name that the text gives it."""
+    found = [element for element in extract(EXTRACTOR, UNKNOWN) if element.type == BG.Place]
+
+    assert ["Zandwijk"] == [value(element, SKOS.prefLabel) for element in found]
+
+
+def test_word_before_a_colon_is_no_place() -> None:
+    """A subject before a colon is no place: nothing in the text says so."""
+    assert {} == places("1. Projecten\n\n- Wonen: Oude Veer\n- Werken: Kade Zuid\n")
+
+
 def test_column_of_dwellings() -> None:
     """The number below the head that an indicator names is the project's."""
     found = {slug_of(element.iri): element for element in extract(EXTRACTOR, TABLE)}
