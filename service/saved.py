@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph.formats import JSON_RESULTS
 from ontology.errors import QueryError
 from ontology.records import Iri, Literal
 from queries.catalog import Bilingual, SavedQuery
@@ -118,9 +119,9 @@ async def answer_saved(
     if (kept := services.kept_saved.find(state, tag)) is not None:
         return _as_response(kept)
     if offer in _STANDARD:
-        body = await services.pool.query(request_for(query, given, offer.media_type))
+        body = await _read(services, query, given, offer.media_type)
     else:
-        solutions = parse_solutions(await services.pool.query(request_for(query, given)))
+        solutions = parse_solutions(await _read(services, query, given))
         if offer is _JSON:
             if more := page.links(request, len(solutions)):
                 headers["Link"] += ", " + more["Link"]
@@ -136,6 +137,20 @@ async def answer_saved(
     if state == (services.pool.generation, release_key(services)) and not services.settings.store:
         services.kept_saved.keep(state, tag, len(tag), Kept(list(response.raw_headers), body))
     return response
+
+
+async def _read(
+    services: Services, query: SavedQuery, given: Mapping[str, str], media_type: str = JSON_RESULTS
+) -> bytes:
+    """What a reader answers; kept as well, since several formats and pages are made of it."""
+    asked = (query.name, tuple(sorted(given.items())), media_type)
+    state = (services.pool.generation, release_key(services))
+    if (kept := services.kept_saved.find(state, asked)) is not None:
+        return kept.body
+    body = await services.pool.query(request_for(query, given, media_type))
+    if state == (services.pool.generation, release_key(services)) and not services.settings.store:
+        services.kept_saved.keep(state, asked, sum(map(len, map(str, asked))), Kept([], body))
+    return body
 
 
 def _as_response(kept: Kept) -> Response:

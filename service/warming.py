@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
+from ontology.errors import BeleidsgraafError
 from service.deps import Services
 from service.errors import LOG
-from service.views import NAVIGATION, release_name
+from service.views import NAVIGATION, ask, release_name
 
 _LOOK_EVERY_S: Final = 1.0  # how often a new release is looked for
 _NOTHING_KEPT: Final = frozenset({"/sparql", "/redactie"})
+_MOST_HUBS: Final = 50
 _KEPT_ANYWAY: Final = "/netwerk"  # drawn once for a release, wherever the graph is
 
 
@@ -33,6 +36,7 @@ async def keep_warm(app: FastAPI) -> None:
             if release_name(services) != done:
                 done = release_name(services)
                 await _open(client, _pages(services))
+                await _open(client, await _hubs(services))
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
@@ -40,6 +44,18 @@ def _pages(services: Services) -> list[str]:
     if services.settings.store:  # no answer of a server elsewhere is kept
         return [_KEPT_ANYWAY]
     return [path for path, _ in NAVIGATION if path not in _NOTHING_KEPT]
+
+
+async def _hubs(services: Services) -> list[str]:
+    """The neighbours of each theme: of all things these have most, and take longest to count."""
+    if services.settings.store:
+        return []
+    try:
+        themes = await ask(services, "themes")
+    except BeleidsgraafError:
+        return []
+    given = ({"focus": row["theme"], "format": "srj"} for row in themes[:_MOST_HUBS])
+    return [f"/api/queries/neighbourhood?{urlencode(one)}" for one in given]
 
 
 async def _open(client: AsyncClient, paths: list[str]) -> None:
