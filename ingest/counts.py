@@ -47,10 +47,15 @@ _COVERS: Final = guard(r"\bdekking\b", re.IGNORECASE)
 _PER: Final = re.compile(r"\s+(?:per|elk|ieder)\s+(\w{3,30})", re.IGNORECASE)
 _OF: Final = re.compile(r"\s+van\s+(?:(?:de|het|alle|onze|deze|die)\s+){0,2}", re.IGNORECASE)
 _TOTAL_OF: Final = re.compile(
-    r"\baantal\s+(?:\w+e\s+)?(\w+(?:en|s))\b[^.;:\d]{0,90}(?:\bvan|\bnaar|\bis|\bwas|\bmet|\btot|"
+    r"\baantal\s+(?:\w+e\s+)?(\w+(?:en|s))\b(?:[^.;:\d]|\d{1,3}(?=\sjaar)|(?<=[A-Z])\d{1,3}){0,90}"
+    r"(?:\bvan|\bnaar|\bis|\bwas|\bmet|\btot|"
     r"\bbedraagt|\bbedroeg|\bop)\s+$",
     re.IGNORECASE,
 )
+_ENDS_PHRASE: Final = re.compile(
+    r"\s*(?:$|[.,;:)]|(?:is|wordt|komt|krijgt|heeft|gaat|in|op|van|voor|door|binnen|bij|naar)\b)"
+)
+_OF_MORE: Final = re.compile(r"\s+van\s+(?:de|onze|alle)\s+(?P<whole>\d[\d.]*)(?=\s+[a-zà-ÿ])")
 _ORDINAL: Final = re.compile(r"\b(?:eerste|tweede|derde|laatste)\s+(\w{3,20})\s+van\s+$")
 _ONE: Final = Decimal(1)
 _MEASURE_WORDS: Final = "jaar maand maanden week weken minuten keer maal kwartaal decennia eeuw"
@@ -176,7 +181,7 @@ def _rated(document: Document, number: Number) -> tuple[str, int, Iri] | None:
 def _stated(document: Document, leftover: Leftover) -> tuple[str, int, Iri] | None:
     """A bare number: of what the number before it counts, or of the `aantal …` it is."""
     number = leftover.number
-    if number.unit != "count" or number.worded:
+    if number.unit != "count" or (number.worded and number.value):
         return None
     previous = find_continued(document, number, leftover.numbers)
     if previous is not None:
@@ -199,7 +204,9 @@ def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str,
         if per is not None:
             return f"{name} per {per[1]}", per.end(), unit
         return (f"{name} {noun[0]}", noun[1], unit) if noun else (name, number.span.end, unit)
-    noun = _noun(document, number.span.end, number, measured=False)
+    whole = _OF_MORE.match(document.text, number.span.end)  # `twintig van de 34 panden`
+    start = whole.end() if whole else number.span.end
+    noun = _noun(document, start, number, measured=False)
     if noun is None:
         return _of_row(document, number, sentence)
     name, end = noun
@@ -238,6 +245,8 @@ def _noun(
         if word[1:2] == "-":
             return None  # '3 D-printers' is a name
         if _is_adjective(word):
+            if measured and _ENDS_PHRASE.match(document.text, at):
+                return word, at  # `de helft van de opgave`
             continue
         if single or measured or _is_plural(word):
             return word, at

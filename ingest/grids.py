@@ -41,7 +41,7 @@ class GridValue:
     value: Decimal
     indicator: RegisterEntry | None  # None when the title names none of the register
     place: Iri | None
-    year: int
+    year: int | None  # None in a column for today
     category: str | None = None  # name of a row that is no place
     since: int | None = None  # of a figure for all columns together: the first year
 
@@ -54,6 +54,12 @@ def find_grid_values(document: Document) -> Iterator[GridValue]:
         if indicator is not None and all(cell.since for cell in grid.cells):
             indicator = _added(document, grid, indicator)  # a figure for a period is a change
         rows = _by_row(grid)
+        for cell in grid.now:
+            place = _place(document, grid, cell.label)
+            label = document.quote(cell.label).strip()
+            category = None if place else re.sub(r"\s+", " ", label)
+            place = place or _area(document, grid)
+            yield GridValue(cell.span, cell.value, indicator, place, None, category)
         for number, cells in rows.items():
             if _is_difference(document, cells):
                 if stated is None or stated.mode == BG.Increment:

@@ -20,7 +20,7 @@ from ingest.numbers import Number
 from ingest.once import Register
 from ingest.units import suits
 from ontology.records import Iri, Mention, RegisterEntry, Span
-from ontology.terms import BG
+from ontology.terms import BG, UNIT
 
 _NEXT: Final = re.compile(r"[\s(]*(?:(?!en\b|of\b|in\b|tot\b|voor\b)[a-zà-ÿ-]+[\s)]+){0,2}")
 _LEADS: Final = re.compile(
@@ -40,6 +40,11 @@ _STATES: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(
     r"[^.;:]{0,60}?(?:\bnaar|,\s*tegen|,\s*(?:en\s+)?in\s+(?:19|20|21)\d\d)\s+", re.IGNORECASE
+)
+_AGE: Final = re.compile(r"\s+jaar\b", re.IGNORECASE)
+_PLACED_LIST: Final = re.compile(  # `200 in Aalbeek, 100 in Beltum en 50`
+    r"\s+(?:[a-zà-ÿ]+\s+){0,2}in\s+"
+    r"[A-ZÀ-Þ][\w-]+(?:\s(?:aan\s|op\s|van\s|de\s){0,2}[A-ZÀ-Þ][\w-]+){0,2}(?:,|\s+en)\s+"
 )
 _BECOMES: Final = re.compile(r"\s*(?:zijn|is|worden|wordt|bedragen)\b")
 _REWORKS: Final = re.compile(
@@ -101,7 +106,10 @@ def _entry(document: Document, mention: Mention) -> RegisterEntry:
 
 
 def _fits(document: Document, number: Number, mention: Mention) -> bool:
-    return suits(number.unit, _entry(document, mention).unit)
+    unit = _entry(document, mention).unit
+    if number.unit == "count" and unit != UNIT.YR and _AGE.match(document.text, number.span.end):
+        return False  # `75 jaar en ouder` counts years, nothing else
+    return suits(number.unit, unit)
 
 
 def _right_after(document: Document, number: Number, mentions: Sequence[Mention]) -> Mention | None:
@@ -170,7 +178,8 @@ def find_continued(document: Document, number: Number, numbers: Sequence[Number]
         return None
     between = document.text[numbers[index - 1].span.end : number.span.start]
     is_measure = number.unit not in {"count", "percent", "euro"} and len(between) < _FAR_AFTER
-    return numbers[index - 1] if is_measure or _GOES_ON.fullmatch(between) else None
+    goes_on = _GOES_ON.fullmatch(between) or _PLACED_LIST.fullmatch(between)
+    return numbers[index - 1] if is_measure or goes_on else None
 
 
 def _stands_alone(document: Document, number: Number) -> bool:

@@ -25,7 +25,8 @@ from ontology.records import Span
 Unit = OneOf[
     "count", "percent", "part", "euro", "hectare", "kilometre", "metre", "square metre",
     "square kilometre", "cubic metre", "minute", "tonne", "kW", "MW", "GW", "kWh", "MWh", "GWh",
-    "TWh", "GJ", "TJ", "PJ",
+    "TWh", "GJ", "TJ", "PJ", "centimetre", "millimetre", "litre", "milligram per litre",
+    "cubic metre per second", "kilometre per hour", "degree", "decibel",
 ]  # fmt: skip
 
 _GAP: Final = r"[ \t\u00a0\u202f]*\n?[ \t\u00a0\u202f\n]{0,4}"  # a line may end inside a phrase
@@ -52,6 +53,14 @@ _UNITS: Final[dict[str, Unit]] = {
     "km2": "square kilometre", "km²": "square kilometre",
     "vierkante kilometer": "square kilometre",
     "m3": "cubic metre", "m³": "cubic metre", "kubieke meter": "cubic metre",
+    "cm": "centimetre", "centimeter": "centimetre", "mm": "millimetre", "millimeter": "millimetre",
+    "liter": "litre", "mg/l": "milligram per litre", "milligram per liter": "milligram per litre",
+    "m3/s": "cubic metre per second", "m³/s": "cubic metre per second",
+    "kubieke meter per seconde": "cubic metre per second",
+    "km/u": "kilometre per hour", "km/uur": "kilometre per hour",
+    "kilometer per uur": "kilometre per hour",
+    "°c": "degree", "graden celsius": "degree", "graden": "degree",
+    "db": "decibel", "db(a)": "decibel", "decibel": "decibel",
     "minuut": "minute", "minuten": "minute",
     "ton": "tonne", "kton": "tonne", "kiloton": "tonne", "mton": "tonne", "megaton": "tonne",
     "kw": "kW", "kilowatt": "kW", "mw": "MW", "megawatt": "MW", "gw": "GW", "gigawatt": "GW",
@@ -106,7 +115,9 @@ _SHARES: Final = {
 }  # in percent
 _GLUED_SHARES: Final = {words.replace(" ", ""): share for words, share in _SHARES.items()}
 _UNIT_WORDS: Final = "|".join(
-    word.replace(" ", _GAP) for word in sorted(_UNITS, key=len, reverse=True) if word != "%"
+    re.escape(word).replace("\\ ", _GAP)
+    for word in sorted(_UNITS, key=len, reverse=True)
+    if word != "%"
 )
 _NUMBER: Final = re.compile(
     rf"""
@@ -116,7 +127,8 @@ _NUMBER: Final = re.compile(
       | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
       | (?<!\w)(?P<word>{"|".join(sorted(_WORDS, key=len, reverse=True))})(?!\w|-)
       | (?<!\w)(?P<half>een{_GAP}half|half|een)(?={_GAP}(?:miljoen|miljard)\b)
-      | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})(?={_GAP}van\b)
+      | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})
+        (?={_GAP}(?:van|meer|minder|in{_GAP}\d{{4}})\b)
     )
     (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?
     (?:{_GAP}(?P<unit>%|(?:{_UNIT_WORDS})(?!\w)))?
@@ -172,6 +184,10 @@ _TO: Final = re.compile(rf"{_GAP}naar{_GAP}", re.IGNORECASE)
 _OUT_OF: Final = re.compile(
     rf"{_GAP}(?:(?P<on>op)|van){_GAP}(?:de|elke|iedere){_GAP}", re.IGNORECASE
 )
+_OF_MONEY: Final = ("miljoen", "miljard", "mln", "mld", "duizend")
+_NO_NOUN: Final = re.compile(
+    r"\.?\s*(?:$|[.,;)](?!\d)|(?:in|voor|en|naar|uit|van|aan|per|tot|ten|bij|door|is|komt)\b)"
+)
 _WHOLES: Final = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100)))
 _ROUND: Final = frozenset(map(Decimal, (10, 100)))  # `drie van de vijf plannen` is a count
 _SHARED: Final = frozenset[Unit](("percent", "hectare", "kilometre"))
@@ -215,7 +231,7 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
     plain = [
         number for match in matches if (number := _read(text, match, closed, counted)) is not None
     ]
-    plain = _share_out(text, _share_units(text, plain))
+    plain = _share_out(text, _share_money(text, _share_units(text, plain)))
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
 
 
@@ -238,6 +254,19 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
         linked = _TO.fullmatch(text, first.span.end, second.span.start)
         if linked and first.unit == "count" and second.unit in _SHARED and not first.worded:
             found[index] = replace(first, unit=second.unit)
+    return found
+
+
+def _share_money(text: str, numbers: list[Number]) -> list[Number]:
+    """In `4 miljoen euro in 2030, 19 miljoen in 2031` the second is money as well."""
+    found: list[Number] = []
+    for number in numbers:
+        before = found[-1] if found else None
+        if before is not None and before.unit == "euro" and number.unit == "count":
+            scaled = text[number.span.start : number.span.end].rstrip(".")
+            if scaled.endswith(_OF_MONEY) and _NO_NOUN.match(text, number.span.end):
+                number = replace(number, unit="euro")
+        found.append(number)
     return found
 
 

@@ -118,7 +118,7 @@ def extract(document: Document) -> Iterator[Element]:
             years = (f"{first.since:04d}", f"{first.year.value:04d}")
             yield from interval_elements(element, *years, first.span)
     plain = list(find_counts(document, leftovers))
-    counts = [*plain, *_unnamed_cells(grids)]
+    counts = [*plain, *_unnamed_cells(document, grids)]
     yield from count_elements(document, counts, _METHOD)
     sentences = [*find_sentences(document), *_titles(document)]
     horizons = find_horizons(document, sentences, _dated([*found, *plain]))
@@ -129,7 +129,9 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
     """Numbers with an indicator, and those without."""
     counted = document.register.once(_counted_words)
     projects, tables = find_project_spans(document), tuple(_table_spans(document))
-    shared = {start for cost in find_shared_costs(document) for start in cost.starts}
+    costs = find_shared_costs(document)
+    shared = {start for cost in costs for start in cost.starts}
+    paid = {cost.sentence.start: cost.shares[0].span for cost in costs if not cost.is_joint}
     totals = find_budget_spans(document)
     found: list[_Quantity] = []
     leftovers: list[Leftover] = []
@@ -142,6 +144,8 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
         mentions = sentence.mentions(document, _INDICATORS)
         numbers = [n for span in sentence.spans for n in _numbers(document, span, counted)]
         numbers = [number for number in numbers if not _is_cell(document, number.span)]
+        if (share := paid.get(sentence.start)) is not None:
+            numbers = [n for n in numbers if n.unit != "euro" or not share.overlaps(n.span)]
         text = sentence.text(document)
         for number in numbers:
             mention = find_indicator(document, number, mentions, numbers) if mentions else None
@@ -376,7 +380,7 @@ def _in_grids(values: Iterable[GridValue]) -> Iterator[_Quantity]:
             indicator=value.indicator,
             mode=value.indicator.mode,
             unit=value.indicator.unit,
-            year=Scope(value.year, Decimal(1), evidence),
+            year=Scope(value.year, Decimal(1), evidence) if value.year else None,
             place=Scope(value.place, Decimal(1), evidence) if value.place else None,
             aims=False,
             modality=None,
@@ -387,7 +391,7 @@ def _in_grids(values: Iterable[GridValue]) -> Iterator[_Quantity]:
         )
 
 
-def _unnamed_cells(values: Iterable[GridValue]) -> Iterator[Count]:
+def _unnamed_cells(document: Document, values: Iterable[GridValue]) -> Iterator[Count]:
     """Figures of a grid whose title names no indicator: named by their row."""
     for value in values:
         if value.indicator is None:
@@ -398,8 +402,8 @@ def _unnamed_cells(values: Iterable[GridValue]) -> Iterator[Count]:
                 high=value.value,
                 approximate=False,
                 noun=f"({value.category})" if value.category else "",
-                unit=UNIT.NUM,
-                year=Scope(value.year, Decimal(1), evidence),
+                unit=UNIT.PERCENT if document.text[value.span.end - 1] == "%" else UNIT.NUM,
+                year=Scope(value.year, Decimal(1), evidence) if value.year else None,
                 place=Scope(value.place, Decimal(1), evidence) if value.place else None,
             )
 

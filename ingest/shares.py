@@ -2,9 +2,9 @@
 
 Counts: two or more parties, each before or after an amount of money, in a sentence that says that
 they pay, contribute or invest (`Het Rijk draagt € 2 miljoen bij, de provincie € 1 miljoen`), and
-those of the sentence right after it.
-Does not count: one party alone, an amount per something, a table or list (`contributions` reads
-those).
+those of the sentence right after it; one party alone only where the words between it and the amount
+say that it pays (`Beltum betaalt € 2 miljoen`, `een bijdrage van € 2 miljoen van het Rijk`).
+Does not count: an amount per something, a table or list (`contributions` reads those).
 Example that counts: `de stad betaalt 40.000 euro en het dorp 10.000 euro`. Example that does not:
 `de stad kocht voor 40.000 euro grond van het dorp`.
 """
@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
+from ingest.guarded import guard
 from ingest.numbers import find_numbers
 from ingest.parties import find_governors
 from ingest.statements import Sentence, find_sentences
@@ -36,6 +37,46 @@ _UNKNOWN: Final = re.compile(
     r"\b(?:[Dd]e|[Hh]et)\s+(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})\s+(?:(?:dra|beta|inve|leg)\w+\s+)?$"
 )
+_PAY_VERB: Final = (
+    r"(?:draagt|legt|betaalt|levert|investeert|stelt|brengt|geeft|bekostigt|financiert|reserveert|"
+    r"dragen|leggen|betalen|leveren|investeren|stellen|brengen|geven|reserveren|subsidieert)"
+)
+_FILLER: Final = (
+    r"(?:\s+(?:daarvan|daar|hiervan|hieraan|daaraan|hiervoor|daarvoor|ook|zelf|jaarlijks|eenmalig|samen|"
+    r"voor\s+\d{4}|in\s+\d{4}|tot|met|en|maximaal|circa|ongeveer|ruim|elk|ieder|jaar|een\s+bedrag\s+van)){0,4}"
+)
+_PAYS_NOW: Final = re.compile(
+    rf"\s+(?:{_PAY_VERB}|(?:is|bedraagt)){_FILLER}\s+(?:circa\s+|maximaal\s+)?", re.IGNORECASE
+)
+_PAID_AFTER: Final = re.compile(
+    r"\s+(?:betaalt|betalen|bijdraagt|bijdragen|inlegt|inleggen|bijlegt|levert|investeert|"
+    r"voor\s+(?:haar|zijn|hun)\s+rekening)\b"
+)
+_GETS: Final = re.compile(
+    r"\b(?:bijdrage|subsidie|ontvang\w*|krijg\w*|toegezegd|vraagt|vragen)\b[^.;€]*$", re.IGNORECASE
+)
+_ASKED: Final = re.compile(
+    r"\b(?:vragen|vraagt|verwacht\w*|ontvang\w*|krijg\w*|bijdrage|subsidie|[Vv]an|door)"
+    r"(?:\s+(?:wij|we))?(?:\s+van)?\s+(?:de\s+|het\s+)?$"
+)
+_SUM: Final = re.compile(
+    r"(?:[^.;€\d]{0,40}\s(?:bijdrage|subsidie)\s+(?:van|is|bedraagt)(?:\s+(?:circa|maximaal|ongeveer))?"
+    r"|\s+(?:is|bedraagt))?\s+"
+)
+_PAYER: Final = re.compile(
+    r"(?:^|[.;,:]\s+|\b(?:waarvan|en|van)\s+)(?:(?:de|het)\s+)?"
+    r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
+    r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
+    rf"(?P<pays>\s+{_PAY_VERB}{_FILLER})?\s+$"
+)
+_ONE_PAYS: Final = guard(
+    r"\b(?:draagt|dragen|legt|leggen|betaalt|betalen|levert|leveren|investeert|investeren|stelt|"
+    r"stellen|brengt|brengen|geeft|geven|bekostigt|financiert|reserveert|subsidieert|bijdrage|"
+    r"subsidie|ontvangt|ontvangen|krijgt|krijgen|vraagt|vragen|inlegt|bijdraagt|bijlegt)\b",
+    re.IGNORECASE,
+)
+_NOT_PAID: Final = re.compile(r"\b(?:niet|geen|zou(?:den)?|kan|kunnen|leningen?)\b", re.IGNORECASE)
+_LEAD: Final = 120
 _FROM: Final = re.compile(r"\s+(?:van|uit|door)\s+(?:(?:de|het)\s+)?", re.IGNORECASE)
 _ARTICLE: Final = 4  # code points that a label may leave out before the name
 _CAPITALS: Final = re.compile(
@@ -67,6 +108,7 @@ class SharedCost:
     sentence: Sentence
     shares: tuple[Share, ...]
     also: Sentence | None = None  # the sentence that goes on with more shares
+    is_joint: bool = True  # whether two or more pay
 
     @property
     def last(self) -> Sentence:
@@ -75,8 +117,8 @@ class SharedCost:
 
     @property
     def starts(self) -> frozenset[int]:
-        """Where its sentences begin."""
-        return frozenset((self.sentence.start, self.last.start))
+        """Where its sentences begin, of which all amounts are shares."""
+        return frozenset((self.sentence.start, self.last.start) if self.is_joint else ())
 
 
 def find_shared_costs(document: Document) -> tuple[SharedCost, ...]:
@@ -93,9 +135,52 @@ def _find(document: Document) -> tuple[SharedCost, ...]:
         known = [share for share in shares if _parties(document, share.name)]
         if len(shares) >= _MIN and known:
             found.append(SharedCost(sentence, shares))
-        elif shares and found and sentence.before is found[-1].last:
+        elif shares and found and found[-1].is_joint and sentence.before is found[-1].last:
             found[-1] = SharedCost(found[-1].sentence, (*found[-1].shares, *shares), sentence)
+        elif alone := _alone(document, sentence, text):
+            found.append(SharedCost(sentence, (alone,), is_joint=False))
     return tuple(found)
+
+
+def _alone(document: Document, sentence: Sentence, text: str) -> Share | None:
+    """The one share of a sentence in which the words right around the amount say who pays it."""
+    is_list = sentence.passage.kind != "paragraph"
+    if is_list or not _ONE_PAYS.search(text) or _NOT_PAID.search(text):
+        return None
+    for span in sentence.spans:
+        for number in find_numbers(document.quote(span)):
+            at = Span(span.start + number.span.start, span.start + number.span.end)
+            if number.unit != "euro" or number.low is None or _PER.match(document.text, at.end):
+                continue
+            name = _payer_after(document, at, span) or _payer(document, at, span)
+            if name is not None:
+                whole = Span(min(name.start, at.start), max(name.end, at.end))
+                return Share(name, number.low, whole)
+    return None
+
+
+def _payer_after(document: Document, at: Span, span: Span) -> Span | None:
+    """Who gives the amount that somebody gets: `ontvangt € 2 miljoen van het Rijk`."""
+    lead = document.text[max(span.start, at.start - _LEAD) : at.start]
+    return _name_after(document, at.end, span.end) if _GETS.search(lead) else None
+
+
+def _payer(document: Document, at: Span, span: Span) -> Span | None:
+    """The party before an amount when only words that pay stand between them."""
+    text, first = document.text, max(span.start, at.start - _LEAD)
+    behind = _PAID_AFTER.match(text, at.end, span.end)
+    for party in reversed(_parties(document, Span(first, at.start))):
+        if _PAYS_NOW.fullmatch(text, party.span.end, at.start):
+            return party.span
+        if behind and not text[party.span.end : at.start].strip():
+            return party.span
+        asked = _ASKED.search(text, first, party.span.start)
+        if asked and _SUM.fullmatch(text, party.span.end, at.start):
+            return party.span
+    match = _PAYER.search(text, first, at.start)
+    if match is None or (not match["pays"] and not behind):
+        return None
+    return Span(*match.span("name"))
 
 
 def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:

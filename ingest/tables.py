@@ -182,7 +182,7 @@ _YEAR_CELL: Final = re.compile(
 )
 _CENTURIES: Final = ("19", "20", "21")
 _WORD: Final = re.compile(r"[^\s|]+")
-_MAX_HEAD: Final = 3  # words before the years of a head
+_MAX_HEAD: Final = 5  # words before the years of a head
 _MAX_ROW: Final = 200  # code points
 _MAX_LABEL: Final = 45
 _TOTAL_HEAD: Final = re.compile(r"totaal|samen|som", re.IGNORECASE)
@@ -204,11 +204,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class YearGrid:
-    """A grid of figures by year; `above` is where the lines before it end."""
+    """A grid of figures by year; `above` is where the lines before it end.
+
+    `now` are the figures of a column for today, of which the year is 0.
+    """
 
     cells: tuple[Cell, ...]
     labels: tuple[Span, ...]
     above: int
+    now: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +285,14 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
         return None
     now = _NOW.fullmatch(heads[first - 1].text) if first else None
     cells: list[Cell] = []
+    today: list[Cell] = []
     labels: list[Span] = []
     position = index + 1
     while position < min(len(lines), index + _MAX_GRID):
         row = _divide(lines[position])
         words, figures = row[: -len(years)], row[-len(years) :]
-        if now is not None and words and _CELL.fullmatch(words[-1].text):
+        of_now = words[-1] if now and len(words) > 1 and _CELL.fullmatch(words[-1].text) else None
+        if of_now is not None:
             words = words[:-1]  # the figure of today has no year
         if not cells and not any(c.isalnum() for c in lines[position].text):
             position += 1  # the ruler below the head of a Markdown table
@@ -297,12 +303,15 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
         if label.end - label.start > _MAX_LABEL or not any(c.isalpha() for c in words[0].text):
             break
         cells.extend(_cells(figures, years, label, len(labels)))
+        if of_now is not None:
+            value = parse_figure(of_now.text.rstrip("%"))
+            today.append(Cell(of_now.span, value, 0, None, label, len(labels)))
         labels.append(label)
         position += 1
     if not labels:
         return None
     above = lines[index - 1].span.end if index else 0
-    return YearGrid(tuple(cells), tuple(labels), above), position - index
+    return YearGrid(tuple(cells), tuple(labels), above, tuple(today)), position - index
 
 
 def _whole(heads: Sequence[_Line], years: Sequence[re.Match[str]]) -> re.Match[str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.contributions import EXTRACTOR
 from ontology.records import Element
 from ontology.terms import BG
@@ -200,3 +202,35 @@ def test_columns_of_years_are_years() -> None:
 def test_columns_of_dwellings_are_no_money() -> None:
     """The same form without a word for money is no budget."""
     assert {} == read(COLUMNS.replace("(bedragen x € 1.000)", "van de woningen"))
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("De provincie Waterland betaalt € 30.000 in 2031.", "30000"),
+        ("De provincie Waterland legt daarvan € 30.000 in.", "30000"),
+        ("De gemeente ontvangt ieder jaar € 30.000 van de provincie Waterland.", "30000"),
+        ("Wij vragen van de provincie Waterland 30.000 euro voor de brug.", "30000"),
+        ("Van de provincie Waterland wordt een bijdrage van € 30.000 verwacht.", "30000"),
+        ("Er is € 90.000 nodig, waarvan de provincie Waterland € 30.000 betaalt.", "30000"),
+    ],
+)
+def test_one_party_pays(text: str, amount: str) -> None:
+    """One party alone contributes when only words that pay stand between it and the amount."""
+    (part,) = read(f"Geld\n\n{text}\n").values()
+
+    assert ("waterland", amount) == (value(part, BG.contributor), value(part, BG.amount))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De provincie Waterland kocht voor € 30.000 grond.",
+        "De provincie Waterland betaalt geen € 30.000.",
+        "De brug bij de provincie Waterland kost € 30.000.",
+        "De provincie Waterland betaalt € 30 per inwoner.",
+    ],
+)
+def test_one_party_that_does_not_pay(text: str) -> None:
+    """A purchase, a denial, a cost and a rate are no contribution."""
+    assert {} == read(f"Geld\n\n{text}\n")

@@ -163,3 +163,33 @@ def test_one_out_of_so_many_is_a_share() -> None:
     """`Vier op de vijf` is one percentage; `drie van de zeven` stays two numbers."""
     assert [(80, "percent")] == [(n.value, n.unit) for n in find_numbers("Vier op de vijf dorpen")]
     assert [3, 7] == [n.value for n in find_numbers("Drie van de zeven dorpen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("een stijging van 30 centimeter", "centimetre"),
+        ("tot 48 dB(A) geluid", "decibel"),
+        ("hooguit 2,2 mg/l nitraat", "milligram per litre"),
+        ("een afvoer van 12 m3/s", "cubic metre per second"),
+        ("niet harder dan 30 km/u", "kilometre per hour"),
+        ("60 mm regen", "millimetre"),
+        ("warmer dan 25 °C", "degree"),
+    ],
+)
+def test_further_units(text: str, unit: str) -> None:
+    """Water, sound, speed and warmth are measured in units of their own."""
+    assert unit == only(text).unit
+
+
+def test_amount_after_an_amount_is_money() -> None:
+    """`euro` stands once: what follows in millions is money as well."""
+    found = find_numbers("4,5 miljoen euro in 2029, 19 miljoen in 2030 en 3 miljoen bomen")
+
+    assert ["euro", "euro", "count"] == [number.unit for number in found]
+
+
+@pytest.mark.parametrize("text", ["een kwart in 2045", "een kwart meer dan toen"])
+def test_share_before_a_year_or_comparison(text: str) -> None:
+    """A part in words needs no `van` when a year or a comparison follows."""
+    assert (25, "percent") == (only(text).value, only(text).unit)

@@ -413,3 +413,41 @@ def test_difference_over_the_whole_grid_is_named_by_its_period() -> None:
         value(found[f"{stem}-2010-2030#van"], TIME.inXSDgYear),
         value(found[f"{stem}-2010-2030#tot"], TIME.inXSDgYear),
     )
+
+
+def test_numbers_in_a_list_of_places() -> None:
+    """`600 in Beltum, 300 in Aalbeek` count what the first number counts, each in its place."""
+    found = read(
+        "In 2040 staan er 900 molens: 600 molens in Beltum, 200 in Aalbeek en 100 in Cadier.\n"
+    )
+
+    assert {"900", "600", "200", "100"} == {
+        value(element, SOSA.hasSimpleResult)
+        for element in found.values()
+        if "molens" in str(element)
+    }
+
+
+def test_age_is_no_number_of_an_indicator() -> None:
+    """What stands before `jaar` counts years, not the people of that age."""
+    found = read("Het aantal inwoners van 75 jaar en ouder stijgt van 18.700 naar 27.500.\n")
+
+    assert {"18700", "27500"} <= {value(one, SOSA.hasSimpleResult) for one in found.values()}
+    assert not [slug for slug in found if "-75-inwoners" in slug]
+
+
+def test_column_of_today_has_no_year() -> None:
+    """Beside columns of years the column `Nu` gives figures without year."""
+    table = "Tabel\n\nWat we meten        Nu      2032    2035\nLege winkels        310     200     130\nVolle bussen        40%     50%     60%\n"
+    found = {value(one, SOSA.hasSimpleResult): one for one in read(table).values()}
+
+    assert {"310", "200", "130", "40", "50", "60"} <= set(found)
+    assert (None, "2032") == (value(found["310"], DCT.date), value(found["200"], DCT.date))
+    assert "PERCENT" == value(found["40"], QUDT.hasUnit)
+
+
+def test_some_of_a_number_count_the_same() -> None:
+    """`twintig van de 34 panden`: both count buildings."""
+    found = read("We herstellen twintig van de 34 lege panden.\n")
+
+    assert {"20", "34"} == {value(one, SOSA.hasSimpleResult) for one in found.values()}
