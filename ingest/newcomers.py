@@ -49,6 +49,9 @@ _KINDS: Final = (
     r"dorpsraad|wijkraad|dorpsbelangen|rijksdienst|kreis|veiligheidsregio|vervoerregio|arbeidsmarktregio|metropoolregio|zorgregio|omgevingsdienst|"
     r"regiebureau|ggd|ggz|roc|netbeheerder|universiteit|hogeschool|coöperatie|zorggroep|ziekenhuis|"
     r"stichting|vereniging|corporatie|woon(?:bedrijf|groep)|maatschappij|federatie|"
+    r"vervoerder|aannemer|exploitant|concessiehouder|initiatiefnemer|vakbond|verzekeraar|"
+    r"spoorbeheerder|wegbeheerder|natuurbeheerder|terreinbeheerder|zorgaanbieder|zorgverzekeraar|"
+    r"(?:project|gebieds)ontwikkelaar|(?:advies|ingenieurs|onderzoeks|architecten|landmeet)bureau|"
     r"branchevereniging|bank|drinkwaterbedrijf|uitgeverij|platform|genootschap|collectief|"
     r"(?:woning|woon|huurders|ondernemers|natuur|dorps|wijk|bewoners|welzijns|energie|zorg|"
     r"ontwikkelings|vrijwilligers|historische|landschaps|milieu|beheer)"
@@ -147,7 +150,8 @@ _LISTS: Final = {
 _AREAS: Final = frozenset(_AREA_KINDS.split("|"))
 _BY_BARE_NAME: Final = re.compile(
     r"gemeente|waterschap|netbeheerder|(?:woon|woning)?(?:stichting|corporatie)|woonbedrijf|"
-    r"woongroep|zorggroep|bank|drinkwaterbedrijf|universiteit|hogeschool"
+    r"woongroep|zorggroep|bank|drinkwaterbedrijf|universiteit|hogeschool|vervoerder|aannemer|"
+    r"exploitant|\w+beheerder|\w+ontwikkelaar|\w+bureau|zorgaanbieder"
 )  # kinds of which the name alone is not the name of an area
 _COUNCIL: Final = "gemeenteraad"
 _OF_AREA: Final = frozenset(("college", "raad", "gemeenteraad", "gemeente"))
@@ -185,7 +189,8 @@ def find_newcomers(document: Document) -> tuple[Newcomer, ...]:
             party.shorts.append(short["short"])
     _add_places(document, found)
     for span, kind, label in find_partners(document):
-        known = _is_known(document, span, _PARTIES if kind == RESEARCH else _HIDES)
+        beside = kind in {RESEARCH, MEETING}  # a meeting about a programme is no programme
+        known = _is_known(document, span, _PARTIES if beside else _HIDES)
         if len(found) < _MAX_PARTIES and not known:
             if any(own.overlaps(span) for party in found.values() for own in party.spans):
                 continue

@@ -40,6 +40,30 @@ _BY_FIRM: Final = guard(
     rf"\b(?:onderzoek|rapport|studie|review|evaluatie|advies|rapportage|verkenning){_G}(?:van|door){_G}"
     rf"(?P<name>{_CAP})(?=[ ,.;)])"
 )
+_SERVICE: Final = guard(
+    rf"(?<![\w-])(?P<name>(?:Rijksdienst|Inspectie|Unie|Instituut|Planbureau|Federatie|Autoriteit|"
+    rf"Kenniscentrum|Expertisecentrum|Landschap|Vereniging|Stichting|Agentschap){_G}(?:voor|van|der){_G}"
+    rf"(?:(?:de|het){_G})?{_CAP}(?:{_G}(?:(?:en|van|voor|de|het){_G}){{0,2}}{_CAP}){{0,3}})"
+)
+_DOES_ALONE: Final = guard(
+    r"(?:^|(?<=[.:;] )|(?<=[.:;]\n))"
+    rf"(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor|der|de){_G})?{_CAP}){{0,3}}){_G}"
+    r"(?:onderzoekt|organiseert|adviseert|begeleidt|ontwikkelt|bouwt|betaalt|beheert|exploiteert|"
+    r"coördineert|ondertekent|faciliteert|ontwerpt|verzorgt|verkent|voert(?=[^.;]{1,80}\suit\b)|"
+    r"bracht(?=[^.;]{1,80}\sin\b)|brengt(?=[^.;]{1,80}\sin\b)|stelt(?=[^.;]{1,80}\s(?:op|beschikbaar)\b)|"
+    r"neemt(?=[^.;]{1,80}\sop\szich\b))\b"
+)
+_OPENERS: Final = re.compile(  # what opens a sentence before its verb
+    r"(?:Wie|Wat|Men|Iedereen|Niemand|Alles|Dat|Zij|Hij|Ze|Iemand|Later|Samen|Verder|Soms|Vaak|Vandaag|"
+    r"Jaarlijks|Vervolgens|Bovendien|Tevens|Zo|Eerst|Nu|Straks|Binnenkort|Momenteel|Tot|Om|Als|Elke?|"
+    r"Iedere?|Dan|Toch|Maar|Inmiddels|Vanaf|Na|Eind|Begin|Medio|Nieuw|Nieuwe|Ons|Onze|Bij|In|Op|Aan|Voor|"
+    r"Zelf|Eerder|Tijdens|Sinds|Vooral|Beter|Meer|Minder|Door|Daar\w*|Hier\w*|Waar\w*)\b"
+)
+_COMMON_END: Final = re.compile(
+    r"(?:ing|heid|tie|schap|isme|bouw|werk|zorg|natuur|beleid|markt|industrie|sector|en|ers|teit|"
+    r"plan|visie|agenda|programma|project|gemeente|provincie|waterschap|rijk|college|raad)$",
+    re.IGNORECASE,
+)
 _ACCORDING: Final = guard(rf"\b[Vv]olgens{_G}(?:het|de){_G}(?P<name>[A-Z]{{3,5}})(?![\w-])")
 _AFTER_NAME: Final = guard(
     rf"(?<![\w-])(?P<name>(?:{_CAP}{_G}){{1,2}}(?:Ziekenhuis|College|Genootschap|Instituut|Groep|"
@@ -58,7 +82,9 @@ _SUBJECTS: Final = guard(
 )
 _PARTNERS: Final = guard(
     r"\b(?:samen\s+met|in\s+samenwerking\s+met|in\s+overleg\s+met|gesproken\s+met|"
-    r"(?:partners|partijen|organisaties)\s+(?:zoals|als))\s+"
+    r"(?:partners|partijen|organisaties)\s+(?:zoals|als)|"
+    r"(?:[Tt]rekkers?|[Pp]artners?|[Uu]itvoerders?|[Ii]nitiatiefnemers?|[Pp]envoerder|[Oo]pdrachtgever|"
+    r"[Bb]etrokken\s+partijen|[Bb]etrokkenen|[Ss]amenwerkingspartners?)\s?:)\s+"
     rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
 )
 _REGION: Final = guard(rf"(?<=[a-z,] )Regio{_G}{_CAP}(?:[ -]{_CAP})?")
@@ -135,6 +161,11 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
                 span = Span(at + match.start("name"), at + match.end("name"))
                 if not document.mentions_in(span, _AREAS):
                     yield span, RESEARCH, match["name"]
+        for match in _DOES_ALONE.finditer(text):
+            yield from _doer(document, match, at)
+        for match in _SERVICE.finditer(text):
+            span = Span(at + match.start("name"), at + match.end("name"))
+            yield span, "organisatie", squeeze(match["name"])
         for match in _AFTER_NAME.finditer(text):
             span = Span(at + match.start("name"), at + match.end("name"))
             yield span, "organisatie", squeeze(match["name"])
@@ -167,6 +198,25 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
             label = squeeze(match["group"])
             span = Span(at + match.start(), at + match.end())
             yield span, "groep", label[:1].upper() + label[1:]
+
+
+def _doer(document: Document, match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:
+    """A name that alone opens a sentence and does what only a party does."""
+    name, span = squeeze(match["name"]), Span(at + match.start("name"), at + match.end("name"))
+    words = name.split()
+    areas = document.mentions_in(span, _AREAS)
+    if (
+        words[0] in _STOPS
+        or _OPENERS.match(name)
+        or any(area.span.start == span.start for area in areas)
+    ):
+        return
+    if len(words) == 1 and (
+        _COMMON_END.search(name)
+        or re.search(rf"(?<!\w){re.escape(name.lower())}\w*", document.text)
+    ):
+        return  # a noun that only opens the sentence
+    yield span, "partner", name
 
 
 def _subjects(document: Document, match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:

@@ -27,6 +27,12 @@ def labels(text: str) -> list[str | None]:
         ("Wij maken het samen met de Waterbond en Veilig Varen.", ["Waterbond", "Veilig Varen"]),
         ("Volgens de CPV-scenario's daalt het.", ["CPV"]),
         ("Gemeenten en ondernemers bouwen samen.", ["Ondernemers"]),
+        ("De bus rijdt onder vervoerder Zwaluw.", ["Vervoerder Zwaluw"]),
+        ("Adviesbureau Meerzicht kijkt mee.", ["Adviesbureau Meerzicht"]),
+        ("Zwaluw voert in 2031 een proef uit.", ["Zwaluw"]),
+        ("Bos en Beek Waterland bracht een plan in.", ["Bos en Beek Waterland"]),
+        ("De Inspectie voor het Varend Erfgoed kijkt mee.", ["Inspectie voor het Varend Erfgoed"]),
+        ("Trekker: Zwaluw", ["Zwaluw"]),
     ],
 )  # fmt: skip
 def test_party_is_proposed(text: str, names: list[str]) -> None:
@@ -42,6 +48,9 @@ def test_party_is_proposed(text: str, names: list[str]) -> None:
         "De waterbeheerder en wij tekenen.",
         "FC Dorsel speelt bij station Dorsel.",
         "Er is een programma van eisen voor de brug.",
+        "Woningbouw levert daar veel op.",
+        "Daarna organiseert men een feest.",
+        "Water en bodem sturen. Water levert leven op.",
     ],
 )
 def test_no_party_is_proposed(text: str) -> None:
