@@ -24,14 +24,15 @@ from ontology.records import Passage, Span
 
 _ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _LABEL: Final = re.compile(
-    r"(?:#+\s*)?(?P<word>actie(?:punt)?|maatregel|afspraak|activiteit|inspanning)\s+"
+    r"(?:#+\s*)?(?P<word>actie(?:punt)?|maatregel|afspraak|activiteit|inspanning|besluit|toezegging)\s+"
     r"(?:nr\.?\s*)?(?P<mark>\d{1,3}|[A-Z]{0,2}[.-]?\d{1,2}(?:\.\d{1,2})?|[A-Z](?=\s*[:.|–—-]\s))"
     r"(?:\s*[:.|–—-](?=\s)|\s*$|\t)",
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})[.:)]?\s+(?=[A-ZÀ-Þ])")
 _LABEL_LINE: Final = re.compile(
-    r"^(?:actie(?:punt)?|maatregel|afspraak|activiteit|inspanning)\s+(?:\d{1,3}|[A-Z])\s*[:.–—-](?=\s)",
+    r"^(?:actie(?:punt)?|maatregel|afspraak|activiteit|inspanning|besluit|toezegging)\s+"
+    r"(?:\d{1,3}(?:\.\d{1,2})?|[A-Z])\s*[:.–—-](?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CODE_LINE: Final = re.compile(r"^[A-Z]{1,3}[.-]?\d{1,2}[.:)]?\s+(?=[A-ZÀ-Þ])", re.MULTILINE)

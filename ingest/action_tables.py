@@ -1,6 +1,7 @@
 """Actions in a table: a column says what, another who or when.
 
-Rows are lines whose cells are divided by tabs or bars, as tables of DOCX, HTML and Markdown come.
+Rows are lines whose cells are divided by tabs or bars, as tables of DOCX, HTML and Markdown come,
+or by wide gaps as in text of a PDF: there a cell belongs to the head below which it begins.
 Counts: `Actie | Trekker | Planning` above `Loket openen | gemeente Beltum | 2031`.
 Does not count: a table without a column for who or when, rows of amounts, a planning of moments
 (`Wanneer | Waar | Wat`).
@@ -18,6 +19,8 @@ from ingest.document import Document
 from ontology.records import Passage, Span
 
 _BAR: Final = re.compile(r"[\t|]")
+_GAP: Final = re.compile(r" {2,}")
+_NEAR: Final = 3  # code points that a cell may begin before its head
 _WHAT: Final = re.compile(
     r"(?:acties?|actiepunt(?:en)?|maatregel(?:en)?|activiteit(?:en)?|inspanning(?:en)?|afspra\w+|"
     r"wat|wat gaan we doen\??|omschrijving actie)",
@@ -35,6 +38,7 @@ _WHEN: Final = re.compile(
 )
 _MARK: Final = re.compile(r"(?:nr\.?|nummer|#|no\.?)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?(?=\s|$)")
+_CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})(?=\s|$)")
 _BLANK: Final = re.compile(r"\s*\n\s*\n")
 _MAX_ROWS: Final = 500
 _MIN_NAME: Final = 3
@@ -49,10 +53,19 @@ class _Columns:
     partners: int | None
     when: int | None
     mark: int | None
+    starts: tuple[int, ...] = ()  # of a table with wide gaps: where each head begins in its line
 
 
-def find_table_actions(document: Document) -> Iterator[ActionItem]:
-    """One item for each row of each table of actions."""
+def find_table_actions(document: Document) -> tuple[ActionItem, ...]:
+    """One item for each row of each table of actions; worked out once."""
+    return document.once(_all_items)
+
+
+def _all_items(document: Document) -> tuple[ActionItem, ...]:
+    return tuple(_iter_items(document))
+
+
+def _iter_items(document: Document) -> Iterator[ActionItem]:
     columns: _Columns | None = None
     rows = 0
     for passage in document.passages:
@@ -61,9 +74,13 @@ def find_table_actions(document: Document) -> Iterator[ActionItem]:
             continue
         passage = _own_lines(document, passage)
         cells = _cells(document, passage)
+        if columns is not None and columns.starts:
+            cells = _below_heads(passage, cells, columns.starts)
         heads = _columns([document.quote(cell) if cell else "" for cell in cells])
         if heads is not None:
-            columns, rows = heads, 0
+            wide = not _BAR.search(document.quote(passage.span))
+            starts = tuple(one.start - passage.span.start for one in cells if one)
+            columns, rows = replace(heads, starts=starts) if wide else heads, 0
         elif columns is not None and rows < _MAX_ROWS:
             rows += 1
             yield from _item(document, passage, cells, columns)
@@ -81,13 +98,30 @@ def _cells(document: Document, passage: Passage) -> list[Span | None]:
     """The cells of a row, without white space around them; None for an empty one."""
     found: list[Span | None] = []
     text = document.quote(passage.span)
+    divider = _BAR if _BAR.search(text) else _GAP
     start = len(text) - len(text.lstrip(" |")) if text.startswith((" ", "|")) else 0
-    for match in [*_BAR.finditer(text, start), None]:
+    for match in [*divider.finditer(text, start), None]:
         end = match.start() if match else len(text)
         cell = text[start:end].strip()
         at = passage.span.start + start + (text[start:end].index(cell) if cell else 0)
         found.append(Span(at, at + len(cell)) if cell else None)
         start = match.end() if match else end
+    return found
+
+
+def _below_heads(
+    passage: Passage, cells: list[Span | None], starts: tuple[int, ...]
+) -> list[Span | None]:
+    """The cells of a line with wide gaps, each below its head; none where two share a head."""
+    found: list[Span | None] = [None] * len(starts)
+    for cell in cells:
+        if cell is None:
+            continue
+        at = cell.start - passage.span.start + _NEAR
+        column = max((n for n, start in enumerate(starts) if start <= at), default=0)
+        if found[column] is not None:
+            return [cell for cell in cells if cell]
+        found[column] = cell
     return found
 
 
@@ -115,9 +149,11 @@ def _item(
         return
     mark = cell(columns.mark) or what
     number = _NUMBER.match(document.quote(mark))
+    code = None if number else _CODE.match(document.quote(mark))
     yield ActionItem(
         [passage],
         int(number[1]) if number else None,
+        f"{code['letters']}.{code['number']}" if code else None,
         lead=cell(columns.who),
         partners=cell(columns.partners),
         due=cell(columns.when),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from ingest.dates import DateMention
+from ingest.action_tables import find_table_actions
+from ingest.dates import DateMention, find_dates
 from ingest.document import Document
 from ingest.event_words import (
     BEFORE,
@@ -75,6 +76,11 @@ _ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _TITLE: Final = 120
 
 
+_DUE_YEAR: Final = re.compile(
+    r"(?:^|[-–/]\s?|\b(?:eind|medio|begin|tot|in|uiterlijk)\s)(?P<year>20\d\d)$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A dated moment; `date.span` lies in the document, `span` is its row or clause."""
@@ -94,7 +100,26 @@ def find_moments(document: Document) -> tuple[Moment, ...]:
 
 
 def _all_moments(document: Document) -> tuple[Moment, ...]:
-    return tuple(_iter_moments(document))
+    found = list(_iter_moments(document))
+    seen = {moment.date.span for moment in found}
+    due = [moment for moment in _in_tables(document) if moment.date.span not in seen]
+    return tuple(sorted([*found, *due], key=lambda moment: moment.span) if due else found)
+
+
+def _in_tables(document: Document) -> Iterator[Moment]:
+    """The last date in the column of a table of actions that says when each is done."""
+    for item in find_table_actions(document):
+        if item.due is None:
+            continue
+        start, cell = item.due.start, document.quote(item.due)
+        dates = [date for date in find_dates(cell) if date.year is not None]
+        plain = _DUE_YEAR.search(cell)
+        if not dates and plain is not None:
+            year = int(plain["year"])
+            dates = [DateMention(Span(*plain.span("year")), year, (0, None), (0, None))]
+        for date in dates[-1:]:
+            at = replace(date, span=Span(start + date.span.start, start + date.span.end))
+            yield Moment(at, item.parts[0].span, date.year or 0, _SENTENCE, in_row=True)
 
 
 def _iter_moments(document: Document) -> Iterator[Moment]:

@@ -125,10 +125,10 @@ _NUMBER: Final = re.compile(
     (?:
         (?<![\w/.,'’§€-])(?<![€][ ])(?P<fraction>\d{{1,2}}/\d{{1,2}}){_GAP}deel\b
       | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
-      | (?<!\w)(?P<word>{"|".join(sorted(_WORDS, key=len, reverse=True))})(?!\w|-)
       | (?<!\w)(?P<half>een{_GAP}half|half|een)(?={_GAP}(?:miljoen|miljard)\b)
       | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})
         (?={_GAP}(?:van|meer|minder|in{_GAP}\d{{4}})\b)
+      | (?<!\w)(?P<word>{"|".join(sorted(_WORDS, key=len, reverse=True))})(?!\w|-)
     )
     (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?
     (?:{_GAP}(?P<unit>%|(?:{_UNIT_WORDS})(?!\w)))?
@@ -317,8 +317,9 @@ def _read(
             return None
         if len(figure) > 1 and figure[0] == "0" and "," not in figure:
             return None
-    if _REFERENCE.search(text, max(0, start - _REACH), start):
-        return None
+    reference = _REFERENCE.search(text, max(0, start - _REACH), start)
+    if reference and not (figure and len(figure) > 2 and "," in reference.group()):
+        return None  # but `fase 4, 310 woningen` is not about a phase 310
     if match["sign"] and start and text[start - 1] not in " \t\n(":
         return None
     value, unit = _value(match), _unit(match)

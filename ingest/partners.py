@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ingest.action_tables import find_table_actions
 from ingest.document import Document
 from ingest.guarded import guard
 from ontology.records import MentionKind, Span
@@ -49,7 +50,7 @@ _DOES_ALONE: Final = guard(
     r"(?:^|(?<=[.:;] )|(?<=[.:;]\n))"
     rf"(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor|der|de){_G})?{_CAP}){{0,3}}){_G}"
     r"(?:onderzoekt|organiseert|adviseert|begeleidt|ontwikkelt|bouwt|betaalt|beheert|exploiteert|"
-    r"coördineert|ondertekent|faciliteert|ontwerpt|verzorgt|verkent|voert(?=[^.;]{1,80}\suit\b)|"
+    r"meldt|coördineert|ondertekent|faciliteert|ontwerpt|verzorgt|verkent|voert(?=[^.;]{1,80}\suit\b)|"
     r"bracht(?=[^.;]{1,80}\sin\b)|brengt(?=[^.;]{1,80}\sin\b)|stelt(?=[^.;]{1,80}\s(?:op|beschikbaar)\b)|"
     r"neemt(?=[^.;]{1,80}\sop\szich\b))\b"
 )
@@ -72,7 +73,7 @@ _AFTER_NAME: Final = guard(
 _ACTING: Final = (
     "openen|starten|maken|bouwen|sluiten|stellen|leggen|nemen|zorgen|ontwikkelen|onderzoeken|"
     "versterken|steunen|werken|gaan|voeren|richten|organiseren|brengen|zetten|ondertekenen|"
-    "betalen|dragen|leveren|houden|willen|verkennen|bereiden|geven|krijgen|doen|bieden"
+    "waarschuwen|melden|wijzen|vinden|vragen|betalen|dragen|leveren|houden|willen|verkennen|bereiden|geven|krijgen|doen|bieden"
 )
 _SUBJECTS: Final = guard(
     rf"(?:^|(?<=[.:;] )|(?<=[.:;]\n))(?:De{_G}|Het{_G})?"
@@ -82,7 +83,7 @@ _SUBJECTS: Final = guard(
 )
 _PARTNERS: Final = guard(
     r"\b(?:samen\s+met|in\s+samenwerking\s+met|in\s+overleg\s+met|gesproken\s+met|"
-    r"(?:partners|partijen|organisaties)\s+(?:zoals|als)|"
+    r"(?:partners|partijen|organisaties)\s+(?:zoals|als)|vertegenwoordigers\s+van|"
     r"(?:[Tt]rekkers?|[Pp]artners?|[Uu]itvoerders?|[Ii]nitiatiefnemers?|[Pp]envoerder|[Oo]pdrachtgever|"
     r"[Bb]etrokken\s+partijen|[Bb]etrokkenen|[Ss]amenwerkingspartners?)\s?:)\s+"
     rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
@@ -126,24 +127,44 @@ _BESIDE: Final = re.compile(
 _GOES_ON: Final = re.compile(r"\s*,|\s+en\s")
 _BODY_KINDS: Final = (
     r"bestuurlijk\s+overleg|ambtelijk\s+overleg|portefeuillehouders(?:overleg)?|regioraad|stuurgroep|"
-    r"kerngroep|projectgroep|klankbordgroep|werkgroep|begeleidingsgroep|aanjaagteam|regieteam|"
+    r"kerngroep|kernteam|versnellingsteam|gebiedsteam|kwartiermakersteam|projectgroep|"
+    r"klankbordgroep|werkgroep|begeleidingsgroep|aanjaagteam|regieteam|"
     r"programmaraad|adviesraad|programmateam|[a-z]{3,}platform|[a-z]{4,}tafel|[a-z]{4,}beraad|[a-z]{4,}overleg|"
     r"raadscommissie|adviescommissie"
 )
 _BODY: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_BODY_KINDS})){_G}(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor){_G})?{_CAP}){{0,3}})"
     rf"|\b(?:[Dd]e|[Hh]et|[Ee]en){_G}(?:\w+{_G})?(?P<bare>(?:portefeuillehoudersoverleg|regioraad|"
-    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|kernteam|programmaraad|regieteam|adviescommissie|"
+    rf"stuurgroep|aanjaagteam|klankbordgroep|kerngroep|kernteam|versnellingsteam|gebiedsteam|programmaraad|regieteam|adviescommissie|"
     rf"(?:algemeen|dagelijks){_G}bestuur))\b(?!{_G}(?:{_CAP}|van\b))"
     rf"|(?<![\w-])(?P<own>(?:(?:Regionale|Bestuurlijke?|Ambtelijke?|Provinciale|Gezamenlijke?){_G})?"
-    rf"[A-ZÀ-Þ][a-zà-ÿ]{{2,}}(?:tafel|beraad|klankbordgroep|werkgroep|stuurgroep|adviesraad|programmabureau)"
+    rf"[A-ZÀ-Þ][a-zà-ÿ]{{2,}}(?:tafel|beraad|klankbordgroep|werkgroep|stuurgroep|adviesraad|programmabureau|team)"
     rf"(?:{_G}{_CAP}){{0,3}})"
     rf"|\b(?:[Dd]e|[Hh]et|[Ee]en){_G}(?P<office>Programmabureau|Projectbureau|Regiobureau|Gebiedsregisseur)\b"
 )
 
 
+_CELL_NAME: Final = re.compile(
+    rf"\s*(?P<name>{_CAP}(?:{_G}(?:(?:{_LINKS}){_G})?{_CAP}){{0,4}})\s*(?:,|;|/|$)"
+)
+_PUBLISHED: Final = guard(rf"\((?P<name>{_CAP}(?:{_G}{_CAP}){{0,2}}),{_G}(?:19|20)\d\d\)")
+
+
+def _in_cells(document: Document) -> Iterator[tuple[Span, str, str]]:
+    """Names in the columns of a table of actions that say who does it, and with whom."""
+    for item in find_table_actions(document):
+        for cell in (item.lead, item.partners):
+            at, end = (cell.start, cell.end) if cell is not None else (0, 0)
+            while at < end and (match := _CELL_NAME.match(document.text, at, end)):
+                span, name = Span(*match.span("name")), squeeze(match["name"])
+                if not _OPENERS.match(name) and not document.mentions_in(span, _AREAS):
+                    yield span, "partner", name
+                at = match.end()
+
+
 def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
     """Parties by what they do or are, and meetings: span, kind and label."""
+    yield from _in_cells(document)
     for passage in document.passages:
         if passage.kind == "furniture":
             continue
@@ -156,7 +177,7 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
         for match in _RESEARCH.finditer(text):
             group = match.lastgroup or "name"
             yield Span(at + match.start(group), at + match.end(group)), RESEARCH, match[group]
-        for cue in (_BY_FIRM, _ACCORDING):
+        for cue in (_BY_FIRM, _ACCORDING, _PUBLISHED):
             for match in cue.finditer(text):
                 span = Span(at + match.start("name"), at + match.end("name"))
                 if not document.mentions_in(span, _AREAS):

@@ -120,3 +120,31 @@ def test_party_that_says_where_takes_no_part() -> None:
 def test_action_is_at_least_intended(words: str, modality: str) -> None:
     """Only what the main clause says makes it more than an intention."""
     assert modality == read(f"Acties\n\n1. {words}\n")["Actie 1"].modality
+
+
+WIDE = """5. Actielijst
+
+Nr    Actie                        Wie                 Partners          Wanneer
+A1    Loket openen in de haven     Gemeente Beltum     Zwaluw            1 maart 2031
+A2    Kaart van de bomen maken                         Schoon Water      2032
+"""
+DECIDED = """3. Water
+
+Besluit 3.1: De provincie stelt een meetnet in.
+Besluit 3.2: De gemeenten leveren een kaart aan.
+"""
+
+
+def test_table_with_wide_gaps() -> None:
+    """In text of a PDF a cell belongs to the head below which it begins."""
+    actions = read(WIDE)
+
+    assert ["Actie A.1", "Actie A.2"] == list(actions)
+    assert ["2031-03-01", "2032"] == [value(one, BG.deadline) for one in actions.values()]
+    assert ["beltum"] == values(actions["Actie A.1"], BG.leadActor)
+    assert [] == values(actions["Actie A.2"], BG.leadActor)
+
+
+def test_decisions_by_their_label() -> None:
+    """What a meeting decides, numbered by point and decision, are actions."""
+    assert ["Actie 3.1", "Actie 3.2"] == list(read(DECIDED))

@@ -296,3 +296,15 @@ def test_what_comes_back_without_a_day_has_only_a_begin() -> None:
 
     assert value(found, BG.deadline) is None
     assert ("QUARTERLY", "2030") == (value(found, CV.frequency), value(begin, TIME.inXSDgYear))
+
+
+def test_column_of_a_table_of_actions_tells_when() -> None:
+    """What is done by the date in the column for it is a moment, also by a year alone."""
+    table = (
+        "5. Maatregelen\n\n"
+        "Nr    Maatregel                 Trekker             Gereed\n"
+        "V1    Kade verhogen             Gemeente Beltum     2031\n"
+        "V2    Gemaal vervangen          Gemeente Aalbeek    maart 2032\n"
+    )
+
+    assert {"2031", "2032-03"} == {value(one, BG.deadline) for one in read(table).values()}

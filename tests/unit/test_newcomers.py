@@ -33,6 +33,8 @@ def labels(text: str) -> list[str | None]:
         ("Bos en Beek Waterland bracht een plan in.", ["Bos en Beek Waterland"]),
         ("De Inspectie voor het Varend Erfgoed kijkt mee.", ["Inspectie voor het Varend Erfgoed"]),
         ("Trekker: Zwaluw", ["Zwaluw"]),
+        ("Lees de studie Meer Meer (Zeebureau, 2031) daarover.", ["Zeebureau"]),
+        ("Aanwezig: vertegenwoordigers van Zwaluw en Schoon Water", ["Zwaluw", "Schoon Water"]),
     ],
 )  # fmt: skip
 def test_party_is_proposed(text: str, names: list[str]) -> None:
@@ -129,3 +131,28 @@ def test_places_and_common_words_are_no_parties(text: str) -> None:
     found = {value(party, SKOS.prefLabel) for party in extract(NEWCOMERS, text)}
 
     assert not {"Merenland", "Waterland", "Buren"} & found
+
+
+def test_names_in_columns_of_a_table_of_actions() -> None:
+    """Who does it and with whom, where the register lacks them."""
+    table = (
+        "Acties\n\n"
+        "Nr    Actie                 Trekker           Partners                 Wanneer\n"
+        "A1    Kade verhogen         Zwaluw            Schoon Water, Zeebureau  2031\n"
+    )
+
+    assert {"Zwaluw", "Schoon Water", "Zeebureau"} == set(labels(table))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Het overleg stelt een versnellingsteam in.", "Versnellingsteam"),
+        ("Het Ambtelijk Kernteam Wonen komt bijeen.", "Ambtelijk Kernteam Wonen"),
+    ],
+)
+def test_team_is_a_body(text: str, name: str) -> None:
+    """A team with a task is a body of its own."""
+    bodies = [one for one in extract(NEWCOMERS, f"{text}\n") if one.type == BG.GovernanceBody]
+
+    assert [name] == [value(one, SKOS.prefLabel) for one in bodies]

@@ -193,3 +193,13 @@ def test_amount_after_an_amount_is_money() -> None:
 def test_share_before_a_year_or_comparison(text: str) -> None:
     """A part in words needs no `van` when a year or a comparison follows."""
     assert (25, "percent") == (only(text).value, only(text).unit)
+
+
+def test_number_after_a_numbered_name_is_a_number() -> None:
+    """`fase 4, 310 woningen`: the phase has a number, the dwellings are counted."""
+    assert [310] == [number.value for number in find_numbers("Molenpark fase 4, 310 woningen")]
+
+
+def test_two_thirds_are_a_share() -> None:
+    """`twee derde van` is a part, not the number two."""
+    assert "percent" == only("twee derde van de nieuwbouw").unit
