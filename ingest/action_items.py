@@ -33,8 +33,8 @@ _MAX_PARTS: Final = 40
 class ActionItem:
     """An action as it stands in a list, a table or below a label, with all its passages.
 
-    `number` is a whole number, `code` any other mark (`A.1`). In a table `lead`, `partners` and
-    `due` are cells.
+    `number` is a whole number, `code` any other mark (`A.1`). In a table `lead`, `partners`,
+    `due` and `cost` are cells.
     """
 
     parts: list[Passage]
@@ -43,6 +43,8 @@ class ActionItem:
     lead: Span | None = None
     partners: Span | None = None
     due: Span | None = None
+    cost: Span | None = None
+    head: int = 0  # of a row: where the head of its table begins
 
     @property
     def start(self) -> int:

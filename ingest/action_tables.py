@@ -36,6 +36,11 @@ _WHEN: Final = re.compile(
     r"(?:planning|wanneer|termijn|gereed|deadline|jaar|periode|looptijd|realisatie|uitvoering)",
     re.IGNORECASE,
 )
+_COST: Final = re.compile(
+    r"(?:kosten|bedrag|budget|raming|investering(?:en)?|begrot(?:ing|e\s+kosten)|middelen|geld)"
+    r"(?:\s*\(?[^()\w]*(?:x|×|in|€)[^()]*\)?)?",
+    re.IGNORECASE,
+)
 _MARK: Final = re.compile(r"(?:nr\.?|nummer|#|no\.?)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?(?=\s|$)")
 _CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})(?=\s|$)")
@@ -53,6 +58,8 @@ class _Columns:
     partners: int | None
     when: int | None
     mark: int | None
+    cost: int | None = None
+    head: int = 0  # where the head begins in the text
     starts: tuple[int, ...] = ()  # of a table with wide gaps: where each head begins in its line
 
 
@@ -80,7 +87,8 @@ def _iter_items(document: Document) -> Iterator[ActionItem]:
         if heads is not None:
             wide = not _BAR.search(document.quote(passage.span))
             starts = tuple(one.start - passage.span.start for one in cells if one)
-            columns, rows = replace(heads, starts=starts) if wide else heads, 0
+            heads = replace(heads, head=passage.span.start, starts=starts if wide else ())
+            columns, rows = heads, 0
         elif columns is not None and rows < _MAX_ROWS:
             rows += 1
             yield from _item(document, passage, cells, columns)
@@ -135,7 +143,7 @@ def _columns(heads: list[str]) -> _Columns | None:
         return None
     if who is None and heads[what].strip().lower() == "wat":
         return None  # when and what, and nobody who does it: a planning of moments
-    return _Columns(what, who, find(_WITH), when, find(_MARK))
+    return _Columns(what, who, find(_WITH), when, find(_MARK), find(_COST))
 
 
 def _item(
@@ -157,4 +165,6 @@ def _item(
         lead=cell(columns.who),
         partners=cell(columns.partners),
         due=cell(columns.when),
+        cost=cell(columns.cost),
+        head=columns.head,
     )

@@ -92,6 +92,8 @@ _GUARDED: Final = tuple(
         r"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]{3,}wet\b(?!-)",
         rf"[a-zà-ÿ,(]{_GAP}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{{2,}}kaart(?:{_GAP}{_CAP}){{1,3}})",
         rf"\bNota{_GAP}van{_GAP}(?:zienswijzen|uitgangspunten|beantwoording|inlichtingen)\b",
+        rf"\b(?:de|het|een|onze){_GAP}(?P<name>[a-z]*(?:visie|akkoord|convenant|nota|verordening|agenda|"
+        rf"overeenkomst){_GAP}uit{_GAP}(?:19|20)\d\d)(?![\d-])",
         rf"\b(?:de|het|een){_GAP}(?P<name>milieueffectrapport(?:age)?|plan-?MER|planMER)\b",
         rf"\b(?:[Rr]apport|[Ss]tudie|[Oo]nderzoek|[Ee]valuatie){_GAP}(?P<name>{_CAP}(?:{_GAP}(?:[a-z]{{2,6}}{_GAP}){{0,2}}{_CAP})"
         rf"{{1,4}})(?=\s?[.(,;])",
@@ -121,6 +123,11 @@ _PROGRAMME: Final = guard(
     rf"[Pp]rogramma{_GAP}[‘'“]?(?P<name>{_NAME_TAIL})"
     rf"|(?<=[a-zà-ÿ,(] )[A-ZÀ-Þ][a-zà-ÿ]{{3,}}programma\b(?:{_GAP}{_NAME_TAIL})?"
 )
+_FUND: Final = guard(
+    rf"(?:(?<=[Hh]et )|(?<=[Dd]e )|(?<=[a-zà-ÿ,(] )(?=\w+{_GAP}{_CAP}))"
+    rf"[A-ZÀ-Þ][a-zà-ÿ]{{3,}}(?:fonds|subsidie)\b(?:{_GAP}{_NAME_TAIL})?"
+    rf"|(?<=[Dd]e ){_CAP}{_GAP}[A-ZÀ-Þ][a-zà-ÿ]{{5,}}subsidie\b"
+)
 _SHORT: Final = re.compile(
     r"\((?:(?:hierna|verder|afgekort|ook wel)(?:\s+te\s+noemen)?:?\s+)?[‘'“]?"
     r"(?P<short>[A-Z][A-Za-z]{0,2}[A-Z]{1,4})[’'”]?(?:,\s*(?:19|20)\d\d)?\)"
@@ -147,6 +154,7 @@ def find_namings(text: str, start: int = 0) -> tuple[Naming, ...]:
     plain = text.lower()
     return (
         *(_programmes(text, start) if "programma" in plain else ()),
+        *_funds(text, start),
         *(_letters(text, start) if "brief" in plain else ()),
         *(one for pattern in _GUARDED for one in _matches(pattern, text, start)),
         *(_documents(text, start) if any(word in plain for word in _DOCUMENT_WORDS) else ()),
@@ -156,6 +164,11 @@ def find_namings(text: str, start: int = 0) -> tuple[Naming, ...]:
 
 def _programmes(text: str, start: int) -> Iterator[Naming]:
     for match in _PROGRAMME.finditer(text):
+        yield _naming(match.start(), match.group(), start, is_programme=True)
+
+
+def _funds(text: str, start: int) -> Iterator[Naming]:
+    for match in _FUND.finditer(text):
         yield _naming(match.start(), match.group(), start, is_programme=True)
 
 

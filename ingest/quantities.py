@@ -21,6 +21,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from ingest.action_tables import find_table_actions
 from ingest.contributions import find_budget_spans
 from ingest.counts import Count, Leftover, count_elements, find_counts, write_amount
 from ingest.document import Document, Extractor
@@ -33,7 +34,7 @@ from ingest.issue_dates import issue_year
 from ingest.modality import is_need, judge_modality
 from ingest.numbers import Number, Unit, find_numbers
 from ingest.once import Register
-from ingest.party_tables import find_party_tables
+from ingest.party_tables import find_party_tables, find_scale
 from ingest.projects import find_project_spans
 from ingest.promises import aims, promises
 from ingest.scopes import Scope, find_headings, find_place, find_year
@@ -70,6 +71,7 @@ _COMMON: Final = frozenset[Unit](("count", "percent", "part", "euro"))
 _NORM: Final = re.compile(r"\b(?:een|elke?|iedere?|per)\s+\w+\s+(?:van\s+)?$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"\b(?:ambities|streefdoelen)\b[^.:;\n]{0,40}:\s*\n", re.IGNORECASE)
 _NEXT_SECTION: Final = re.compile(r"\w[.!?]\s*\n")
+_SCALED: Final = re.compile(r"\b(?:miljoen|mln|duizend|miljard|mld|ton)\b", re.IGNORECASE)
 _MAX_SPANS: Final = 5
 _LEAD_IN: Final = 400  # code points before an item in which its list is introduced
 _LINE: Final = 40
@@ -118,7 +120,7 @@ def extract(document: Document) -> Iterator[Element]:
             years = (f"{first.since:04d}", f"{first.year.value:04d}")
             yield from interval_elements(element, *years, first.span)
     plain = list(find_counts(document, leftovers))
-    counts = [*plain, *_unnamed_cells(document, grids)]
+    counts = [*plain, *_unnamed_cells(document, grids), *_costs(document)]
     yield from count_elements(document, counts, _METHOD)
     sentences = [*find_sentences(document), *_titles(document)]
     horizons = find_horizons(document, sentences, _dated([*found, *plain]))
@@ -406,6 +408,25 @@ def _unnamed_cells(document: Document, values: Iterable[GridValue]) -> Iterator[
                 year=Scope(value.year, Decimal(1), evidence) if value.year else None,
                 place=Scope(value.place, Decimal(1), evidence) if value.place else None,
             )
+
+
+def _costs(document: Document) -> Iterator[Count]:
+    """What a table of actions says that each costs; a scale holds for tables below."""
+    head = scale = 0
+    for item in find_table_actions(document):
+        if item.cost is None:
+            continue
+        if item.head != head:
+            above = find_scale(document, item.head + 1)
+            head, scale = item.head, above if above > 1 else max(scale, 1)
+        start = item.cost.start
+        for number in find_numbers(document.quote(item.cost))[:1]:
+            if number.unit not in {"count", "euro"}:
+                continue
+            factor = 1 if _SCALED.search(document.quote(item.cost)) else scale
+            low, high = (None if end is None else end * factor for end in (number.low, number.high))
+            span = Span(start + number.span.start, start + number.span.end)
+            yield Count(span, low, high, number.approximate, "euro", UNIT.CCY_EUR)
 
 
 def _complete(found: Sequence[_Quantity]) -> list[_Quantity]:

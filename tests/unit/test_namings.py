@@ -30,6 +30,7 @@ from tests.unit.small_document import extract, value, values
         ("Wij tekenen een Bodemkaart Merenland.", "Bodemkaart Merenland"),
         ("Lees het rapport Varen op de Meren.", "Varen op de Meren"),
         ("Er lag een milieueffectrapport bij.", "Milieueffectrapport"),
+        ("Dit vervangt het convenant uit 2024.", "Convenant uit 2024"),
     ],
 )
 def test_document_known_by_how_it_is_written(text: str, title: str) -> None:
@@ -59,6 +60,8 @@ def test_bare_kind_is_no_name(text: str) -> None:
         ("Wij doen mee aan het programma Groene Steden.", "Programma Groene Steden"),
         ("Het nationaal programma Ruimte voor Water.", "Nationaal programma Ruimte voor Water"),
         ("Zie ook het Beekprogramma.", "Beekprogramma"),
+        ("Wij betalen dat uit het Meerfonds.", "Meerfonds"),
+        ("Er komt een Dorpenfonds Merenland.", "Dorpenfonds Merenland"),
     ],
 )
 def test_programme_by_its_name(text: str, title: str) -> None:

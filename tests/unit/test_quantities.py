@@ -451,3 +451,18 @@ def test_some_of_a_number_count_the_same() -> None:
     found = read("We herstellen twintig van de 34 lege panden.\n")
 
     assert {"20", "34"} == {value(one, SOSA.hasSimpleResult) for one in found.values()}
+
+
+def test_costs_in_a_table_of_measures() -> None:
+    """A column with costs is money by the scale above the table, which holds for the next one too."""
+    table = (
+        "3. Maatregelen\n\nDe bedragen zijn in duizenden euro's.\n\nTabel 1. Water\n\n"
+        "Nr    Maatregel               Trekker             Gereed    Bedrag\n"
+        "V1    Kade verhogen           Gemeente Beltum     2031      4.200\n\n"
+        "Tabel 2. Natuur\n\n"
+        "Nr    Maatregel               Trekker             Gereed    Bedrag\n"
+        "S1    Oever inrichten         Gemeente Beltum     2032      950\n"
+    )
+    found = [one for one in read(table).values() if "CCY_EUR" == value(one, QUDT.hasUnit)]
+
+    assert {"4200000", "950000"} == {value(one, SOSA.hasSimpleResult) for one in found}
