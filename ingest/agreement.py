@@ -17,7 +17,17 @@ from ontology.terms import BG, QUDT, SKOS
 
 COUNT_ROLES: Final = frozenset(("count", "horizon", "period"))
 _TOLERANCE: Final = Decimal("0.005")  # relative; a third is 33.3 in one hand and 0.3333 in another
-_UNITS: Final = {"procent": "PERCENT", "%": "PERCENT", "hectare": "HA", "ha": "HA"}
+_UNITS: Final = {
+    "procent": "PERCENT",
+    "%": "PERCENT",
+    "hectare": "HA",
+    "ha": "HA",
+    "cm": "CentiM",
+    "centimeter": "CentiM",
+    "mm": "MilliM",
+    "mg/l": "MilliGM-PER-L",
+    "m3/s": "M3-PER-SEC",
+}
 _STEM: Final = 5  # letters that two forms of a word share: woning, woningen
 
 

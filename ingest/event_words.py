@@ -43,6 +43,7 @@ DONE: Final = guard(
     r"voer(?:t|en|de|den|d)|rich(?:t|ten|tte)|presente(?:ert|ren|erd)|kom(?:t|en)|"
     r"kreeg|kregen|ontving\w*|plaats|te\s+[a-z]{4,}en|monito(?:rt|ren)|toets(?:t|en)|review|zoek(?:t|en)|"
     r"verricht(?:en)?|dien(?:t|en|d)|gehouden|geopend|voltooi(?:t|en|d)|lanceer(?:t|de)|lanceren|"
+    r"aflo(?:opt|pen)|verlo(?:opt|pen)|opheffen|opgeheven|vervang(?:t|en)|"
     r"neem(?:t|en)|nemen|breng(?:t|en)|gebracht|breid(?:t|en)|stem(?:t|men)))\b",
     re.IGNORECASE,
 )  # something is done: the words that a year alone needs

@@ -6,6 +6,7 @@ and what something brings or helps (`Met een brug worden we sterker, blijft …`
 houden we winkels open`, `Door … te delen, verlagen we …`, `draagt bij aan A en B`, `is een
 voorwaarde voor …`). There the means contributes to the ends, never the other way; after `met` and
 `door` it is an instrument, not a goal.
+Below a heading `Doelen` each sentence counts that says what must be, or by when it is so.
 Does not count: a question, something denied, a goal of the process (`doel van deze brief`), a bare
 mention of goals.
 Example that counts: `Doel is een gezond dorp`. Example that does not: `de doelen van het Rijk`.
@@ -133,6 +134,17 @@ _PICTURE: Final = re.compile(
     r"stip\s+op\s+de\s+horizon|droombeeld)\b[^.?]{0,30}$",
     re.IGNORECASE,
 )
+_GOALS_HEAD: Final = re.compile(
+    r"^\W*(?:\d+(?:\.\d+)*\.?\s+)?(?:onze\s+|de\s+)?(?:doelen|doelstellingen|ambities|hoofddoelen|"
+    r"streefdoelen)\W*$",
+    re.IGNORECASE,
+)
+_TO_BE: Final = re.compile(
+    r"\b(?:moet(?:en)?|mag|mogen|daalt|dalen|stijgt|stijgen|groeit|groeien|halve(?:ert|ren)|"
+    r"(?:gaat|gaan|neemt|nemen)\b[^.;]{1,120}\b(?:omlaag|omhoog|af|toe)|in\s+20\d\d|vanaf\s+20\d\d|"
+    r"uiterlijk)\b",
+    re.IGNORECASE,
+)
 _PARTS: Final = re.compile(
     r",\s+|\s+en\s+(?=(?:de|het|een|meer|minder|worden|vergroten|\w+ere)\b)|\s\("
 )
@@ -211,6 +223,25 @@ def _said(document: Document) -> Iterator[_Goal]:
                 start = span.start + skip_sign(document.quote(span))
                 for aim in cut_aim(document, start, span.end, "", passage, _BROUGHT):
                     yield _Goal(aim.span, BG.MainGoal, _BROUGHT, passage)
+    yield from _below_goals(document)
+
+
+def _below_goals(document: Document) -> Iterator[_Goal]:
+    """Sentences below a heading `Doelen` that say what must be, or by when it is so."""
+    depth: int | None = None
+    for passage in document.passages:
+        if passage.kind == "heading":
+            if depth is not None and passage.level <= depth:
+                depth = None
+            if _GOALS_HEAD.match(document.quote(passage.span)):
+                depth = passage.level
+        elif depth is not None and passage.kind == "paragraph":
+            for span in sentences(document.text, passage.span):
+                quote = document.quote(span)
+                if quote.rstrip().endswith("?") or not _TO_BE.search(quote):
+                    continue
+                for aim in cut_aim(document, span.start, span.end, "", passage, _BROUGHT):
+                    yield _Goal(aim.span, BG.SubGoal, _BROUGHT, passage)
 
 
 def _is_open(document: Document, sentence: Sentence) -> bool:

@@ -16,7 +16,7 @@ from ingest.document import Document
 
 _HEAD: Final = 800  # code points in which a letter or report dates itself
 _DATED: Final = re.compile(
-    r"(?:\bdatum|\bd\.d\.|\bdd\.|\b(?:vastgesteld|opgesteld)\b[^.\n]{0,120}?\b(?:op|in)|"
+    r"(?:\bdatum|\bd\.d\.|\bdd\.|\b(?:vastgesteld|opgesteld|vrijgegeven)\b[^.\n]{0,120}?\b(?:op|in)|"
     r"\b(?:versie|concept|raadsvergadering|vergaderdatum|ingediend\s+op))\s*[:|]?\s*"
     r"(?:(?:het|de)\s+|\w+dag,?\s+)?$",
     re.IGNORECASE,

@@ -106,7 +106,9 @@ def _itself(document: Document, others: NamedThings) -> Iterator[Named]:
         span = Span(*match.span())
         other = _meant(document, span, word, others)
         if _ARTICLE.fullmatch(match["how"]):  # 'de visie' only when the title says just that
-            if other is None and _is_called(title, match["kind"], word):
+            if other is not None and match["kind"] == word:
+                yield Named(span, other.iri, other.kind, other.type)
+            elif other is None and _is_called(title, match["kind"], word):
                 yield Named(span, own, "document", entry.type if entry else BG.Document)
             continue
         if other is not None:

@@ -48,7 +48,8 @@ _EACH_TIME: Final = re.compile(
     r"besp(?:r|ro|re)\w+|meld(?:t|en)|gemeld|actualis\w+|geactualiseerd|herij\w+|herzien\w*|"
     r"verantwoord\w*|terugkoppel\w*|teruggekoppeld|bijgewerkt|bijgesteld|bijstell\w+|overleg|"
     r"verschijn(?:t|en)|gepubliceerd|publice\w+|in beeld|voorgelegd|aangeboden|ontvang(?:t|en)|"
-    r"beoorde(?:elt|len)|beoordeeld|toets(?:t|en)|getoetst|tegen het licht|geagendeerd|"
+    r"beoorde(?:elt|len)|beoordeeld|toets(?:t|en)|getoetst|tegen het licht|"
+    r"geagendeerd|bijeen|vergader(?:t|en)|"
     r"reik(?:t|en)|uitgereikt|vastgesteld)\b",
     re.IGNORECASE,
 )

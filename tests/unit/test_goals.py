@@ -42,6 +42,27 @@ def test_what_is_said_to_be_the_goal(text: str, label: str, level: str) -> None:
     )
 
 
+GOALS = """2. Doelen
+
+2.1 Schoon water
+
+Vissen moeten vrij kunnen zwemmen. De sloten zijn nu vuil. In 2033 is al het water schoon.
+
+3. Geld
+
+Partijen moeten vrij kunnen betalen.
+"""
+
+
+def test_what_must_be_below_a_heading_about_goals() -> None:
+    """Below `Doelen`, also in its sections, what must be or is so by a year is a goal."""
+    found = [
+        GOALS[span.start : span.end] for one in extract(EXTRACTOR, GOALS) for span in one.evidence
+    ]
+
+    assert ["Vissen", "al het"] == [text[:6] for text in found]
+
+
 def test_items_below_words_for_goals() -> None:
     """Items below a line about ambitions are goals, each its own."""
     text = "De ambities zijn:\n\n- meer bomen planten\n- minder asfalt leggen\n\nEn verder niets.\n"

@@ -308,3 +308,17 @@ def test_column_of_a_table_of_actions_tells_when() -> None:
     )
 
     assert {"2031", "2032-03"} == {value(one, BG.deadline) for one in read(table).values()}
+
+
+def test_body_that_meets_again_and_again() -> None:
+    """A body that comes together each quarter is a milestone that comes back."""
+    (found,) = read("De Merenraad komt elk kwartaal bijeen.\n", date="2030-06-01").values()
+
+    assert "QUARTERLY" == value(found, CV.frequency)
+
+
+def test_year_in_which_something_ends() -> None:
+    """What runs out or is replaced in a year is done in that year."""
+    found = read("De regeling, die in 2031 afloopt, is bekend.\n", date="2030-06-01")
+
+    assert ["2031"] == [value(one, BG.deadline) for one in found.values()]

@@ -20,6 +20,8 @@ from tests.unit.small_document import extract, slug_of, value
         ("De Merenvisie sluit aan op de Waternota.", "merenvisie", BG.alignedWith, "waternota"),
         ("De Merenvisie (voorheen Waternota) ligt klaar.", "merenvisie", DCT.replaces, "waternota"),
         ("De Merenvisie vervangt de Waternota.", "merenvisie", DCT.replaces, "waternota"),
+        ("We lezen de Merenvisie. De visie vervangt de Waternota.", "merenvisie",
+         DCT.replaces, "waternota"),
         ("De Merenvisie geeft uitvoering aan de Waternota.", "merenvisie",
          BG.buildsOn, "waternota"),
         ("De Merenvisie is het kader voor de Waternota.", "merenvisie",
