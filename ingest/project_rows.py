@@ -228,7 +228,9 @@ class _Finder:
         category, place = self._category_above(lead), self._place_above()
         place = place or (self._place(lead.span) if lead and self._in_section() else None)
         items = self.main[index : index + size]
-        self.beside = any(self._head_place(item) for item in items)
+        self.beside = any(self._head_place(item) for item in items) or (
+            sum(self._has_place_behind(item) for item in items) > 1
+        )
         top: Passage | None = None
         level = items[0].level
         for number, item in enumerate(items):
@@ -273,6 +275,14 @@ class _Finder:
     def _head_place(self, item: Passage) -> Iri | None:
         head = self._split(item.span)[0]
         return self._place(head) if head and self._opens_with_place(head) else None
+
+    def _has_place_behind(self, item: Passage) -> bool:
+        tail = _LOCATED_TAIL.search(self.document.text, item.span.start, item.span.end)
+        if tail is None:
+            return False
+        name = tail[tail.lastgroup or 0]
+        span = Span(*tail.span(tail.lastgroup or 0))
+        return self._place(span) is not None or name in self.document.once(_all_unknown)
 
     def _elsewhere(
         self, words: Span, head: Span | None, rest: Span | None, body: Span | None

@@ -4,11 +4,12 @@ Counts: every entry with a mention (`het waterschap`, `provincie`). Evidence is 
 spans, the first of each of its names before others. What the document says about an entry is for
 other extractors.
 Does not count: a project whose name says another municipality than the list it stands in, or that
-is part of the longer title of a document.
+is part of the longer title of a document, or that is the mark of a line (`A1` above `A2`).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -21,6 +22,7 @@ from ontology.records import Element, Iri, Mention, MentionKind, RegisterEntry, 
 from ontology.terms import BG
 
 MAX_SPANS: Final = 5
+_CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,2})(?P<number>\d{1,2})")
 _CONFIDENCE: Final = Decimal("0.95")
 _WITH_THEMES: Final = frozenset[MentionKind](("programme", "project", "instrument"))
 
@@ -32,7 +34,11 @@ def extract_registered(document: Document) -> Iterator[Element]:
     titles = {one.span.start: one.span for one in document.once(find_citations)}
     ends = {one.end: one for one in titles.values()}
     for mention in document.mentions:
-        if mention in misplaced or _is_in_title(mention, titles, ends):
+        if (
+            mention in misplaced
+            or _is_in_title(mention, titles, ends)
+            or _is_mark(document, mention)
+        ):
             continue
         spans[mention.entity].append(mention.span)
     own = document.names.document(document.id)
@@ -56,6 +62,17 @@ def _is_in_title(mention: Mention, starts: Mapping[int, Span], ends: Mapping[int
         return False
     title = starts.get(mention.span.start) or ends.get(mention.span.end)
     return title is not None and title != mention.span and title.contains(mention.span)
+
+
+def _is_mark(document: Document, mention: Mention) -> bool:
+    """Whether the name of a project, such as that of a road, is the mark of a line that counts."""
+    code = _CODE.fullmatch(document.quote(mention.span)) if mention.kind == "project" else None
+    if code is None or document.text[mention.span.start - 1 : mention.span.start].strip():
+        return False
+    following = rf"^[ \t|]*{code['letters']}{int(code['number']) + 1}\b"
+    lead = document.text[document.text.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+    opens = not lead.strip(" \t|")
+    return opens and bool(re.search(following, document.text, re.MULTILINE))
 
 
 def _element(entry: RegisterEntry, evidence: tuple[Span, ...]) -> Element:

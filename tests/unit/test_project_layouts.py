@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.mentions import Gazetteer
 from ingest.named import find_named
 from ingest.projects import EXTRACTOR
 from ingest.registered import REGISTERED
+from ontology.records import Iri, Label, RegisterEntry
 from ontology.terms import BG, SKOS, SOSA
 from tests.unit.small_document import extract, make_document, slug_of, value
 
@@ -212,3 +215,33 @@ def test_what_deze_means(text: str, expected: str | None) -> None:
     ]
 
     assert ([expected] if expected else []) == found
+
+
+def test_mark_of_a_line_is_no_project() -> None:
+    """A project with a name such as `A1` is not named where lines count on: `A1`, `A2`."""
+    road = RegisterEntry(
+        iri=Iri("https://example.org/id/project/a1"),
+        kind="project",
+        type=BG.KeyProject,
+        preferred="A1",
+        labels=(Label(text="A1", exact=True),),
+    )
+    gazetteer = Gazetteer([road])
+    found = []
+    for text in ("A1 Brug maken\nA2 Weg maken\n", "De A1 wordt breder.\n"):
+        document = make_document(text)
+        read = replace(
+            document,
+            mentions=gazetteer.find(text, document.passages),
+            register=gazetteer.by_iri,
+        )
+        found.append([element.iri for element in REGISTERED.extract(read)])
+
+    assert [[], [road.iri]] == found
+
+
+def test_places_in_brackets_vouch_for_one_another() -> None:
+    """Beside two places in brackets a third that nothing else tells of is a place as well."""
+    text = "1. Projecten\n\n- Veerhaven (Aalbeek)\n- Kade Oost (Beltum)\n- Lange Wal (Zandwijk)\n"
+
+    assert "nota-plaats-zandwijk" == places(text)["Lange Wal"]
