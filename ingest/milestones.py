@@ -11,6 +11,7 @@ A day on which something was, a day, month or season to come, the line of a meet
 (`Raadsvergadering: 3 mei 2031`) and what is decided or asked on a day (`het voorstel van 3 mei
 2031`) need no verb. What comes back (`jaarlijks voor 1 juli`) counts with how often, from its first
 time after the document on; without a day it has only the year from which on (`recurrences`).
+The column of a table of actions that says when each is done gives a moment for each row.
 Does not count: a bare year beside a measured number or over ten years ahead, a date since which
 something is so (`sinds`, `geldt`), the date of a statistic between brackets, the year a number is
 about.

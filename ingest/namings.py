@@ -1,10 +1,12 @@
 """Names of documents and programmes that nobody registered, found by how they are written.
 
-Counts: a lower-case title with whose it is (`omgevingsvisie van Beltum`, `de provinciale
-waterverordening`), a compound that names one document (`de kantorenvisie`, `het Klimaatakkoord`), a
-law, an atlas, a ladder, a letter about something, a study in a list of sources; a programme by its
-name (`Programma Mooi Land`, `nationaal programma Vitaal Platteland`); and wherever it stands the
-abbreviation that the document gives one of these between brackets.
+Counts: a law in one word, what is made for a year (`programmabegroting 2031`), a plan with its
+area, a map or study by its name, a fund (`het Meerfonds`, as programme); a lower-case title with
+whose it is (`omgevingsvisie van Beltum`, `de provinciale waterverordening`), a compound that
+names one document (`de kantorenvisie`, `het Klimaatakkoord`), a law, an atlas, a ladder, a letter
+about something, a study in a list of sources; a programme by its name (`Programma Mooi Land`,
+`nationaal programma Vitaal Platteland`); and wherever it stands the abbreviation that the
+document gives one of these between brackets.
 Does not count: a bare kind (`de omgevingsvisie`, `het programma`), a plural (`woonvisies`).
 """
 

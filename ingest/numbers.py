@@ -1,9 +1,9 @@
 """Dutch numbers with their spans and how sharp they are.
 
 Counts: figures with thousands dots and decimal commas (`12.500`, `€ 2,4 miljoen`, `35%`, `40 ha`,
-`2/5 deel`, `de helft van`), ranges (`300 tot 450`, `80-90`, `tussen 10 en 20`), the words twee …
-twintig and één, with the hedge before (`minstens`, `circa`, `hooguit`) or after (`plus`) as part
-of the number.
+`2/5 deel`, `de helft van`, `een kwart in 2031`), ranges (`300 tot 450`, `80-90`, `tussen 10 en
+20`), the words twee … twintig and één, with the hedge before (`minstens`, `circa`, `hooguit`) or
+after (`plus`) as part of the number.
 Does not count: dates, years (`2035`, unless a counted word such as `woningen` follows directly),
 clock times, ordinals (`3e`), list markers, references (`artikel 5`, `paragraaf 4.2`, `bijlage 1`),
 names with a digit (`A18`), telephone numbers and postcodes.

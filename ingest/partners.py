@@ -7,7 +7,9 @@ the register as subject (`de provincie en Veilig Varen zijn lid`), who holds an 
 offices (`colleges van B&W`), regions as organisation (`de Regio Zuid`), and meetings with a name
 or alone (`stuurgroep Wonen`, `het portefeuillehoudersoverleg`, `de Dorpentafel`); names in a list
 that opens a sentence and does something (`Veilig Varen en Schoon Water openen …`), who did a study
-(`review door Zeebureau`), and names that end in their kind (`Meren Ziekenhuis`).
+(`review door Zeebureau`, `(Zeebureau, 2031)`), a name that alone does what only a party does
+(`Zwaluw voert … uit`), names in the columns of a table of actions, and names that end in their
+kind (`Meren Ziekenhuis`).
 Does not count: names anywhere else, `inwoners`, `bedrijven`, a bare `overleg`.
 Example that counts: `samen met de Waterbond`. Does not: `samen met alle bewoners`.
 """

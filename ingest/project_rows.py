@@ -4,6 +4,8 @@ In: a Document. Out: `Row` records in text order. Rows are items of a list, rows
 `place: names`, and sentences that tell what is worked on where.
 Counts: a list below a lead-in or heading that names projects, areas or locations, or whose words
 are a category of the region; everything of these forms in a section about projects.
+A place that the register lacks counts before a colon or in brackets when another row has a place
+there or the text says `in` or `gemeente` before it, and in a column of places: it is proposed.
 Does not count: a row without a place, in itself or above it.
 """
 
@@ -52,6 +54,7 @@ _LOCATED_TAIL: Final = re.compile(
     rf"\s*\((?:gemeente\s)?(?P<bracket>{_PLACE_WORDS})(?=[,;)])"
     rf"|\s(?:in|te)\s(?P<tail>{_PLACE_WORDS})(?=\s*(?:$|[,;.(]))"
 )
+_SHORT_NAME: Final = re.compile(r"[A-ZÀ-Þ0-9][^\s,;:]*(?:[ \t]+[^\s,;:]+){0,5}\s*")
 _OPENING: Final = 4  # passages in which a letter says whom it is to
 _MAX_PLACE_WORDS: Final = 8
 _MAX_TITLE: Final = 200
@@ -297,7 +300,7 @@ class _Finder:
                 return self._propose(unknown), unknown, rest
         whole = _unmarked(self.document, words)
         tail = _LOCATED_TAIL.search(text, whole.start, whole.end)
-        if tail is not None and tail.start() > whole.start:
+        if tail is not None and _SHORT_NAME.fullmatch(text, whole.start, tail.start()):
             span = Span(*tail.span(tail.lastgroup or 0))
             known = self._place(span)
             name = Span(whole.start, tail.start())

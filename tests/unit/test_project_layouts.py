@@ -82,6 +82,7 @@ TAILS = """1. Projecten
 - Zonneveld (Beltum)
 - Kade 7 – Cadier
 - Veerhaven (Zandwijk)
+- Kleine plekken met een eigen gezicht, zoals de Brug en de Sluis in Aalbeek.
 
 Bij ons in Zandwijk staat de veerpont stil.
 """
