@@ -2,7 +2,8 @@
 
 Counts: a label with its number (`Actie 3: …`, `Maatregel 4 – …`, `Besluit 2.1: …`); codes that
 count on (`A.1 …`) when a heading, a field (`Trekker: …`) or what they say shows that these are
-actions; bullets below `Wat gaan we doen?`, `Acties` or a lead-in such as `We nemen deze maatregelen:`.
+actions; bullets below `Wat gaan we doen?`, `Acties` or a lead-in such as `We nemen deze
+maatregelen:`.
 Numbered lists in which parties do something (`1. De gemeente Beltum richt … in`) count below any
 heading.
 Does not count: roads (`A1`), bullets below other headings, a mention (`zie actie 3`), questions.
