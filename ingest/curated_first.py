@@ -37,8 +37,8 @@ def give_way(reading: Reading, curated: Iterable[Element]) -> Reading:
 
 
 def _is_means(element: Element) -> bool:
-    """Whether it is an instrument that is only known by what it contributes to."""
-    return element.type == BG.Instrument and any(
+    """Whether it is a goal that is only known as the means to another."""
+    return BG.Instrument in element.extra_types and any(
         one.predicate == BG.contributesTo for one in element.statements
     )
 
@@ -53,8 +53,9 @@ def _is_proposal(element: Element) -> bool:
 
 
 def _stands_at(element: Element, other: Element) -> bool:
-    alike = element.type == other.type or (_is_means(element) and other.type == BG.Goal)
-    return alike and any(own.overlaps(span) for own in element.evidence for span in other.evidence)
+    return element.type == other.type and any(
+        own.overlaps(span) for own in element.evidence for span in other.evidence
+    )
 
 
 def _without(element: Element, gone: set[Iri]) -> Element:

@@ -5,7 +5,7 @@ items below a heading or line about ambitions, goals or pillars, headings such a
 and what something brings or helps (`Met een brug worden we sterker, blijft …`, `Met een fonds
 houden we winkels open`, `Door … te delen, verlagen we …`, `draagt bij aan A en B`, `is een
 voorwaarde voor …`). There the means contributes to the ends, never the other way; after `met` and
-`door` it is an instrument, not a goal.
+`door` it is an instrument as well, with the lowest level of the tree.
 Below a heading `Doelen` each sentence counts that says what must be, or by when it is so.
 Does not count: a question, something denied, a goal of the process (`doel van deze brief`), a bare
 mention of goals.
@@ -495,14 +495,15 @@ def _element(
     is_means = goals[0].is_means
     return Element(
         iri=iri,
-        type=BG.Instrument if is_means else BG.Goal,
+        type=BG.Goal,  # a means has its place in the tree of goals too
+        extra_types=(BG.Instrument,) if is_means else (),
         evidence=tuple(goal.span for goal in goals),
         method=_METHOD,
         confidence=max(goal.confidence for goal in goals),
         layer=BG.Extracted,
         modality=BG.Ambitie if level == BG.Ambition else None,
         statements=(
-            *(() if is_means else (Statement(predicate=BG.goalLevel, object=level),)),
+            Statement(predicate=BG.goalLevel, object=level),
             *(Statement(predicate=BG.hasTheme, object=theme, claimed=False) for theme in themes),
             *(
                 Statement(predicate=predicate, object=end, evidence=(span,))

@@ -171,7 +171,7 @@ def test_means_of_one_sentence_is_no_goal(text: str, means: str, ends: list[str]
     """What we gain is the goal; what it is done with is an instrument that contributes to it."""
     found = by_label(text)
 
-    assert BG.Instrument == found[means].type
+    assert (BG.Instrument,) == found[means].extra_types
     assert ends == values(found[means], BG.contributesTo)
 
 
@@ -185,7 +185,7 @@ def test_means_of_one_sentence_is_no_goal(text: str, means: str, ends: list[str]
 )
 def test_company_is_no_means(text: str) -> None:
     """Who takes part is no means, and work that starts is no end."""
-    assert [] == [goal for goal in extract(EXTRACTOR, text) if goal.type == BG.Instrument]
+    assert [] == [goal for goal in extract(EXTRACTOR, text) if goal.extra_types]
 
 
 @pytest.mark.parametrize(
