@@ -62,6 +62,10 @@ class AmountTable:
 
 def find_amount_tables(document: Document) -> tuple[AmountTable, ...]:
     """Every run of at least two rows with a total, in text order; see also `party_tables`."""
+    return document.once(_amount_tables)
+
+
+def _amount_tables(document: Document) -> tuple[AmountTable, ...]:
     taken = [
         Span(table.rows[0].span.start, table.totals.span.end)
         for table in find_column_tables(document)
