@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.action_items import ActionItem
-from ingest.dates import find_dates, find_years
+from ingest.dates import find_dates, find_years, may_hold_date
 from ingest.document import Document
 from ingest.guarded import guard
 from ingest.newcomers import find_newcomers
@@ -98,7 +98,7 @@ def read_deadline(document: Document, item: ActionItem) -> Iterator[Statement]:
 
 def find_dues(text: str) -> tuple[str, ...]:
     """The dates by which the main clause of a sentence is due."""
-    return tuple(_dues(_blank_clauses(_blank_brackets(text))))
+    return tuple(_dues(_blank_clauses(_blank_brackets(text)))) if may_hold_date(text) else ()
 
 
 def _any_date(text: str) -> Iterator[str]:

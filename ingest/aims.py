@@ -219,6 +219,7 @@ _BARE: Final = re.compile(r"[a-z]+en\s+(?:door|zodat)\b")  # a verb without obje
 _FEW: Final = 3  # words behind `willen we` when the object stands before it
 _TO_DO: Final = re.compile(r"(?:[^.;:,]|\.(?=\d))*\bte\s+[a-z]+en(?=,\s+(?:de|het)\b)")
 _OM_REACH: Final = 8
+_SIGN: Final = re.compile(r"(?:\d{1,3}[.)]|[^\w\s]+)\s+")
 _OM: Final = re.compile(r"\bom\s+\Z")
 _MAX_AIM: Final = 300  # code points
 _MIN_AIM: Final = 8
@@ -345,7 +346,7 @@ def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]
 
 def skip_sign(quote: str) -> int:
     """Where a sentence begins behind the sign of its item."""
-    match = re.match(r"(?:\d{1,3}[.)]|[^\w\s]+)\s+", quote)
+    match = _SIGN.match(quote)
     return match.end() if match else 0
 
 

@@ -186,6 +186,11 @@ def _write(year: int | None, month: int, day: int | None) -> str:
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
 
 
+def may_hold_date(text: str) -> bool:
+    """Whether a text has a word or figure that a date or year needs: quick, true too often."""
+    return _DATE.may_match(text) or _YEARS.may_match(text)
+
+
 @remember(16_384)  # several extractors ask the same
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """All dates with at least a month, in order; impossible ones (31 april) are left out."""

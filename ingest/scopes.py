@@ -336,17 +336,23 @@ def _place_in_name(document: Document, mention: Mention) -> Iri | None:
 
 def find_headings(document: Document, passage: Passage) -> list[Passage]:
     """The headings a passage stands under, nearest first, each higher than the one before it."""
+    starts, headings, higher = document.once(_headings)
     found: list[Passage] = []
-    headings = document.once(_headings)
-    above = bisect_left(headings, passage.span.start, key=lambda other: other.span.start)
-    for other in reversed(headings[:above]):
-        if found and other.level >= found[-1].level:
-            continue
-        found.append(other)
-        if other.level == 0 or len(found) == _MAX_HEADINGS:
-            break
+    at = bisect_left(starts, passage.span.start) - 1
+    while at >= 0 and len(found) < _MAX_HEADINGS:
+        found.append(headings[at])
+        at = higher[at]
     return found
 
 
-def _headings(document: Document) -> tuple[Passage, ...]:
-    return tuple(passage for passage in document.passages if passage.kind == "heading")
+def _headings(document: Document) -> tuple[list[int], list[Passage], list[int]]:
+    """Where headings start, the headings, and of each the index of the one above it, or -1."""
+    headings = [passage for passage in document.passages if passage.kind == "heading"]
+    higher: list[int] = []
+    open_ones: list[int] = []  # each higher than the next
+    for index, heading in enumerate(headings):
+        while open_ones and headings[open_ones[-1]].level >= heading.level:
+            open_ones.pop()
+        higher.append(open_ones[-1] if open_ones else -1)
+        open_ones.append(index)
+    return [heading.span.start for heading in headings], headings, higher
