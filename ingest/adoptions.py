@@ -63,6 +63,8 @@ def _word(document: Document, moment: Moment, moments: Sequence[Moment]) -> Span
         Span(moment.span.start + match.start(), moment.span.start + match.end())
         for match in _ADOPTED.finditer(document.quote(moment.span))
     ]
+    if not words:
+        return None
     others = [one.date.span for one in moments if one.span.overlaps(moment.span)]
     for word in sorted(words, key=lambda word: _distance(word, moment.date.span)):
         nearest = min(others, key=lambda other: _distance(word, other))

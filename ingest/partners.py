@@ -17,6 +17,7 @@ Example that counts: `samen met de Waterbond`. Does not: `samen met alle bewoner
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -62,6 +63,8 @@ _OPENERS: Final = re.compile(  # what opens a sentence before its verb
     r"Iedere?|Dan|Toch|Maar|Inmiddels|Vanaf|Na|Eind|Begin|Medio|Nieuw|Nieuwe|Ons|Onze|Bij|In|Op|Aan|Voor|"
     r"Zelf|Eerder|Tijdens|Sinds|Vooral|Beter|Meer|Minder|Door|Daar\w*|Hier\w*|Waar\w*)\b"
 )
+_LOWER: Final = re.compile(r"(?<![\w])[a-zà-ÿ][\w’'.&-]*")
+_PART: Final = re.compile(r"(?<=[’'.&-])[a-zà-ÿ][\w’'.&-]*")
 _COMMON_END: Final = re.compile(
     r"(?:ing|heid|tie|schap|isme|bouw|werk|zorg|natuur|beleid|markt|industrie|sector|en|ers|teit|"
     r"plan|visie|agenda|programma|project|gemeente|provincie|waterschap|rijk|college|raad)$",
@@ -234,12 +237,22 @@ def _doer(document: Document, match: re.Match[str], at: int) -> Iterator[tuple[S
         or any(area.span.start == span.start for area in areas)
     ):
         return
-    if len(words) == 1 and (
-        _COMMON_END.search(name)
-        or re.search(rf"(?<!\w){re.escape(name.lower())}\w*", document.text)
-    ):
+    if len(words) == 1 and (_COMMON_END.search(name) or _is_common(document, name)):
         return  # a noun that only opens the sentence
     yield span, "partner", name
+
+
+def _is_common(document: Document, name: str) -> bool:
+    """Whether a name also stands in lower case, perhaps as the beginning of a longer word."""
+    words = document.once(_lower_words)
+    at = bisect_left(words, name.lower())
+    return at < len(words) and words[at].startswith(name.lower())
+
+
+def _lower_words(document: Document) -> list[str]:
+    """The words of a document that begin with a lower-case letter, sorted; parts of them too."""
+    found = {match[0] for match in _LOWER.finditer(document.text)}
+    return sorted(found | {part for word in found for part in _PART.findall(word)})
 
 
 def _subjects(document: Document, match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.numbers import parse_figure
-from ontology.records import Passage, Span
+from ontology.records import Span
 
 _GAP: Final = re.compile(r"[ \u00a0]{3,}|[ \u00a0]*[\t|]+[ \u00a0\t|]*")
 _FIGURE: Final = re.compile(
@@ -182,5 +182,5 @@ def _amount(document: Document, cell: Span, scale: int) -> Amount | None:
 
 def _above(document: Document, offset: int) -> str:
     """The last words right above a table, with the line of its head."""
-    above: list[Passage] = [p for p in document.passages if p.span.start <= offset]
-    return " ".join(document.quote(passage.span)[-300:] for passage in above[-_REACH:])
+    above = document.passages_in(Span(0, offset + 1))[-_REACH:]
+    return " ".join(document.quote(passage.span)[-300:] for passage in above)

@@ -52,7 +52,8 @@ async def _hubs(services: Services) -> list[str]:
         return []
     try:
         themes = await ask(services, "themes")
-    except BeleidsgraafError:
+    except BeleidsgraafError as problem:
+        LOG.warning("the neighbours of themes could not be made ready: %s", problem)
         return []
     given = ({"focus": row["theme"], "format": "srj"} for row in themes[:_MOST_HUBS])
     return [f"/api/queries/neighbourhood?{urlencode(one)}" for one in given]
