@@ -6,19 +6,18 @@ a visitor is known; the public page Doorwerking shows the same candidates to eve
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from service.access import Role
 from service.aligning import MAX_AT_ONCE, VERDICTS, align, find_problems
 from service.cascade import alignment_context
+from service.decision_form import decision_fields, read_decision
 from service.decisions import Decision, list_roles
 from service.deps import Services, ServicesDep
-from service.desk import read_checked, session_of, show, text_of_field, to_login
+from service.desk import read_checked, session_of, show, to_login
 from service.sessions import PATH
 from service.views import ask, slug_of, translator_of
 
@@ -41,7 +40,7 @@ async def decide_on_alignments(
     """One decision on the pairs whose boxes are ticked; the page again when it cannot be used."""
     _, form = await read_checked(request, Role.REVIEWER, _FIELDS)
     chosen = [one for one in form.getlist("aansluiting") if isinstance(one, str)]
-    given = _read(form)
+    given = read_decision(form)
     wrong = find_problems(given, [slug for slug, _ in await list_roles(services)])
     if not 0 < len(chosen) <= MAX_AT_ONCE:
         wrong["aansluiting"] = "align.wrong_choice"
@@ -50,11 +49,6 @@ async def decide_on_alignments(
     await align(services, chosen, given)
     done = urlencode({"thema": thema, "klaar": len(chosen)})
     return RedirectResponse(f"{PATH}/doorwerking?{done}", 303)
-
-
-def _read(form: FormData) -> Decision:
-    status, reason, role = (text_of_field(form, name) for name in ("status", "reden", "rol"))
-    return Decision(status, reason, role)
 
 
 async def _show(
@@ -70,27 +64,6 @@ async def _show(
         **await alignment_context(services, themes, language, found),
         "theme": slug_of(found) if found else "",
         "choices": [(slug_of(row["theme"]), row["label"]) for row in themes],
-        "decide": await _form(request, services, refused),
+        "decide": await decision_fields(request, VERDICTS, *(refused or ()), texts="align"),
     }
     return await show(request, "redactie-aansluitingen.html", context, 422 if refused else 200)
-
-
-async def _form(
-    request: Request,
-    services: Services,
-    refused: tuple[Decision, dict[str, str], list[str]] | None,
-) -> dict[str, Any]:
-    """What the form needs: choices, what was filled in before, and what is wrong with it."""
-    given, wrong, chosen = refused or (Decision("", "", ""), {}, [])
-    done = request.query_params.get("klaar", "")
-    return {
-        "statuses": tuple(VERDICTS),
-        "words": "align.status.",
-        "about": "align.about.",
-        "saved": "align.saved",
-        "roles": await list_roles(services, translator_of(request).language),
-        "given": given,
-        "wrong": wrong,
-        "chosen": frozenset(chosen),
-        "done": int(done) if done.isdecimal() and len(done) < 5 else 0,
-    }

@@ -6,17 +6,16 @@ In: requests of reviewers and editors. Out: the pages of findings.py with a form
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from service.access import Role
+from service.decision_form import decision_fields, read_decision
 from service.decisions import MAX_AT_ONCE, VERDICTS, Decision, decide, list_roles
 from service.deps import Services, ServicesDep
-from service.desk import read_checked, session_of, show, text_of_field, to_login
+from service.desk import read_checked, session_of, show, to_login
 from service.findings import FilterDep, finding_context, list_context
 from service.sessions import PATH
 from service.views import translator_of
@@ -31,7 +30,9 @@ async def choose_findings(request: Request, services: ServicesDep, wanted: Filte
     if session_of(request) is None:
         return to_login(request)
     context = await list_context(services, wanted, translator_of(request))
-    return await show(request, "findings.html", {**context, "decide": await _form(request)})
+    return await show(
+        request, "findings.html", {**context, "decide": await decision_fields(request, VERDICTS)}
+    )
 
 
 @router.post(f"{PATH}/bevindingen")
@@ -39,13 +40,13 @@ async def decide_on_several(request: Request, services: ServicesDep, wanted: Fil
     """One decision on the findings whose boxes are ticked."""
     _, form = await read_checked(request, Role.REVIEWER, _FIELDS)
     chosen = [one for one in form.getlist("bevinding") if isinstance(one, str)]
-    given = _read(form)
+    given = read_decision(form)
     wrong = await _problems(services, request, given)
     if not 0 < len(chosen) <= MAX_AT_ONCE:
         wrong["bevinding"] = "decide.wrong_choice"
     if wrong:
         context = await list_context(services, wanted, translator_of(request))
-        decision = await _form(request, given, wrong, chosen)
+        decision = await decision_fields(request, VERDICTS, given, wrong, chosen)
         return await show(request, "findings.html", {**context, "decide": decision}, 422)
     await decide(services, chosen, given)
     done = urlencode({"klaar": len(chosen)})
@@ -58,49 +59,24 @@ async def show_form(request: Request, services: ServicesDep, slug: str) -> Respo
     if session_of(request) is None:
         return to_login(request)
     context = await finding_context(services, slug, translator_of(request))
-    return await show(request, "finding.html", {**context, "decide": await _form(request)})
+    return await show(
+        request, "finding.html", {**context, "decide": await decision_fields(request, VERDICTS)}
+    )
 
 
 @router.post(f"{PATH}/bevindingen/{{slug}}")
 async def decide_on_one(request: Request, services: ServicesDep, slug: str) -> Response:
     """A decision on this finding; the page again, with what is wrong, when it cannot be used."""
     _, form = await read_checked(request, Role.REVIEWER)
-    given = _read(form)
+    given = read_decision(form)
     if wrong := await _problems(services, request, given):
         context = await finding_context(services, slug, translator_of(request))
-        decision = await _form(request, given, wrong)
+        decision = await decision_fields(request, VERDICTS, given, wrong)
         return await show(request, "finding.html", {**context, "decide": decision}, 422)
     await decide(services, [slug], given)
     return RedirectResponse(f"{PATH}/bevindingen/{slug}?klaar=1#besluit", 303)
 
 
-def _read(form: FormData) -> Decision:
-    status, reason, role = (text_of_field(form, name) for name in ("status", "reden", "rol"))
-    return Decision(status, reason, role)
-
-
 async def _problems(services: Services, request: Request, given: Decision) -> dict[str, str]:
     roles = await list_roles(services, translator_of(request).language)
     return given.problems([slug for slug, _ in roles])
-
-
-async def _form(
-    request: Request,
-    given: Decision | None = None,
-    wrong: dict[str, str] | None = None,
-    chosen: list[str] | None = None,
-) -> dict[str, Any]:
-    """What the form needs: choices, what was filled in before, and what is wrong with it."""
-    services: Services = request.app.state.services
-    done = request.query_params.get("klaar", "")
-    return {
-        "statuses": tuple(VERDICTS),
-        "words": "",
-        "about": "",
-        "saved": "",
-        "roles": await list_roles(services, translator_of(request).language),
-        "given": given or Decision("", "", ""),
-        "wrong": wrong or {},
-        "chosen": frozenset(chosen or ()),
-        "done": int(done) if done.isdecimal() and len(done) < 5 else 0,
-    }
