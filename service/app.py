@@ -52,6 +52,7 @@ from service.errors import LOG, one_line
 from service.graph_store import GraphStore
 from service.papers import routes as papers
 from service.problems import add_problem_handlers
+from service.repeats import Repeats, may_repeat
 from service.revalidation import Revalidation
 from service.search_index import keep_searchable
 from service.sparql import SparqlEndpoint, is_for_program
@@ -66,17 +67,19 @@ class Front:
     """What the server calls: queries of programs go straight to their endpoint, the rest to `app`.
 
     Every layer of the application costs as much as a short query, so they have none; their
-    endpoint sets the headers of the other layers itself.
+    endpoint sets the headers of the other layers itself. Saved queries pass by `repeats` first.
     """
 
-    def __init__(self, app: ASGIApp, sparql: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, sparql: ASGIApp, repeats: ASGIApp) -> None:
         self.app = app
         self.sparql = sparql
+        self.repeats = repeats
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
         if scope["type"] != "http" or not is_for_program(scope):
-            await self.app(scope, receive, send)
+            is_saved = scope["type"] == "http" and may_repeat(scope)
+            await (self.repeats if is_saved else self.app)(scope, receive, send)
             return
         try:
             await self.sparql(scope, receive, compressing(scope, send))
@@ -115,7 +118,7 @@ class Edge:
 def create_front(services: Services) -> Front:
     """The application with the short way to its SPARQL endpoint."""
     app = create_app(services)
-    return Front(app, app.state.sparql)
+    return Front(app, app.state.sparql, Repeats(app, services))
 
 
 def create_app(services: Services) -> FastAPI:

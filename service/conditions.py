@@ -26,6 +26,11 @@ def release_key(services: Services) -> str:
     return f"{name} {services.writer.revision}"
 
 
+def served_state(services: Services) -> tuple[int, str]:
+    """What an answer that is kept belongs to: it may be given again while this stays the same."""
+    return services.pool.generation, release_key(services)
+
+
 def entity_tag(*parts: str) -> str:
     """A strong tag of everything the answer depends on; the parts cannot run together."""
     return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:_DIGITS]}"'

@@ -23,7 +23,13 @@ from queries.catalog import Bilingual, SavedQuery
 from queries.geojson import write_geojson
 from queries.results import Solutions, Term, parse_solutions, text_of, write_xlsx
 from queries.run import bind, request_for
-from service.conditions import entity_tag, has_current, not_modified, release_key
+from service.conditions import (
+    entity_tag,
+    has_current,
+    not_modified,
+    release_key,
+    served_state,
+)
 from service.deps import Services
 from service.kept_answers import Kept
 from service.labels import find_labels, iris_in, label_of
@@ -115,7 +121,7 @@ async def answer_saved(
     headers |= _origin(services, query)
     if has_current(request, tag):
         return not_modified(tag, headers)
-    state = (services.pool.generation, release_key(services))
+    state = served_state(services)
     if (kept := services.kept_saved.find(state, tag)) is not None:
         return _as_response(kept)
     if offer in _STANDARD:
@@ -134,7 +140,7 @@ async def answer_saved(
     if offer is not _JSON:
         headers["Content-Disposition"] = f'inline; filename="{query.name}.{offer.suffixes[0]}"'
     response = Response(body, headers=headers, media_type=offer.content_type)
-    if state == (services.pool.generation, release_key(services)) and not services.settings.store:
+    if state == served_state(services) and not services.settings.store:
         services.kept_saved.keep(state, tag, len(tag), Kept(list(response.raw_headers), body))
     return response
 
@@ -144,11 +150,11 @@ async def _read(
 ) -> bytes:
     """What a reader answers; kept as well, since several formats and pages are made of it."""
     asked = (query.name, tuple(sorted(given.items())), media_type)
-    state = (services.pool.generation, release_key(services))
+    state = served_state(services)
     if (kept := services.kept_saved.find(state, asked)) is not None:
         return kept.body
     body = await services.pool.query(request_for(query, given, media_type))
-    if state == (services.pool.generation, release_key(services)) and not services.settings.store:
+    if state == served_state(services) and not services.settings.store:
         services.kept_saved.keep(state, asked, sum(map(len, map(str, asked))), Kept([], body))
     return body
 

@@ -33,7 +33,7 @@ from service.answering import (
     refusal,
     while_connected,
 )
-from service.conditions import entity_tag, has_current, not_modified, release_key
+from service.conditions import entity_tag, has_current, not_modified, served_state
 from service.deps import Services
 from service.description import describe_service
 from service.editor import answer_editor
@@ -91,7 +91,7 @@ class SparqlEndpoint:
         if asked is None:
             await preflight(METHODS)(request.scope, request.receive, send)
             return
-        state = (self._services.pool.generation, release_key(self._services))
+        state = served_state(self._services)
         kept = self._kept.find(state, asked)
         if kept is not None and b"if-none-match" not in headers:
             await _send_kept(request, send, kept)
