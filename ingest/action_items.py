@@ -19,7 +19,10 @@ _CUE: Final = re.compile(
     r"\b(?:acties?|actiepunten|actielijst|afspraken|keuzes|bouwstenen|maatregelen|besluitpunten|"
     r"beslispunten|besluiten\s+die|gevraagde?\s+besluit(?:en)?|voorgestelde?\s+besluit(?:en)?)\b"
     r"|\bbesluit(?:en)?\s*:?\s*$|\b(?:komen|kwamen)\s+overeen\b[^.]{0,40}:?\s*$"
-    r"|\bspreken\s+(?:het\s+volgende\s+)?af\s*:?\s*$",
+    r"|\b(?:spreken|spraken)\s+(?:[a-z]+\s+){0,3}?af(?:,?\s+(?:dat|om))?\s*:?\s*$"
+    r"|\b(?:komen|kwamen)\s+overeen,?\s+(?:dat|om)\s*:?\s*$"
+    r"|\b(?:verplicht(?:en)?|verbind(?:t|en)|span(?:t|nen))\s+(?:zich|elkaar)\b[^.:]{0,60}:\s*$"
+    r"|\b(?:zeggen|zegt)\s+(?:[a-z]+\s+){0,3}?toe(?:,?\s+(?:dat|om))?\s*:\s*$",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
@@ -72,7 +75,7 @@ def find_numbered(document: Document) -> list[ActionItem]:
         number = _number(passage)
         if number is None:
             _read_other(document, lists, passage)
-        elif _continues(lists, number) or _has_cue(document, passages, index):
+        elif _continues(lists, number) or has_cue(document, passages, index):
             lists.items.append(ActionItem([passage], number))
             lists.open, lists.last, lists.headings = True, number, 0
         else:
@@ -97,7 +100,7 @@ def find_lettered(document: Document) -> list[ActionItem]:
                     last = ""
             continue
         goes_on = last and ord(match["letter"]) == ord(last) + 1
-        if goes_on or _has_cue(document, document.passages, index):
+        if goes_on or has_cue(document, document.passages, index):
             found.append(ActionItem([passage], code=match["code"]))
             last = match["letter"]
         else:
@@ -139,7 +142,7 @@ def _belongs(document: Document, item: ActionItem, passage: Passage) -> bool:
     return document.quote(item.parts[0].span).rstrip().endswith(":")
 
 
-def _has_cue(document: Document, passages: Sequence[Passage], index: int) -> bool:
+def has_cue(document: Document, passages: Sequence[Passage], index: int) -> bool:
     """Whether the heading or lead-in right above the first item of a list names actions."""
     found_text = False
     for passage in reversed(passages[max(0, index - _LEAD_REACH) : index]):

@@ -30,6 +30,12 @@ _LABEL: Final = re.compile(
     r"(?:\s*[:.|–—-](?=\s)|\s*$|\t)",
     re.IGNORECASE,
 )
+_TITLED: Final = re.compile(  # a heading, without sign between the code and its title
+    r"(?:#+\s*)?(?P<word>actie(?:punt)?|maatregel|afspraak|activiteit|inspanning|besluit|toezegging)\s+"
+    r"(?:nr\.?\s*)?(?P<mark>\d{1,3}(?:\.\d{1,2})?|(?-i:[A-Z]{1,2})[.-]?\d{1,2}(?:\.\d{1,2})?)[ \t]+"
+    r"(?=(?-i:[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})[.:)]?\s+(?=[A-ZÀ-Þ])")
 _LABEL_LINE: Final = re.compile(
     r"^(?:actie(?:punt)?|maatregel|afspraak|activiteit|inspanning|besluit|toezegging)\s+"
@@ -119,6 +125,8 @@ def _labelled(document: Document, passages: Sequence[Passage]) -> Iterator[Actio
     passages = [part for passage in passages for part in _lines(document, passage, _LABEL_LINE)]
     for index, passage in enumerate(passages):
         match = _LABEL.match(document.quote(passage.span).lstrip("•-* "))
+        if match is None and passage.kind == "heading":
+            match = _TITLED.match(document.quote(passage.span))
         if match is None or (passage.kind != "heading" and match[0].rstrip()[-1].isalnum()):
             continue
         mark = match["mark"]

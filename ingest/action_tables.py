@@ -10,7 +10,7 @@ Does not count: a table without a column for who or when, rows of amounts, a pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -43,14 +43,17 @@ _COST: Final = re.compile(
 )
 _MARK: Final = re.compile(r"(?:nr\.?|nummer|#|no\.?)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?(?=\s|$)")
-_CODE: Final = re.compile(r"(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2})(?=\s|$)")
+_CODE: Final = re.compile(
+    r"(?:(?P<letters>[A-Z]{1,3})[.-]?(?P<number>\d{1,2}(?:\.\d{1,2})?)|(?P<plain>\d{1,2}(?:\.\d{1,2}|[a-z])))"
+    r"[.):]?(?=\s|$)"
+)
 _BLANK: Final = re.compile(r"\s*\n\s*\n")
 _MAX_ROWS: Final = 500
 _MIN_NAME: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Columns:
     """Which cell of a row says what; None for a column that the table lacks."""
 
     what: int
@@ -68,12 +71,22 @@ def find_table_actions(document: Document) -> tuple[ActionItem, ...]:
     return document.once(_all_items)
 
 
+def is_head(text: str) -> bool:
+    """Whether words may head a column of a table of actions."""
+    return any(one.fullmatch(text) for one in (_WHAT, _WHO, _WITH, _WHEN, _COST, _MARK))
+
+
+def is_what(text: str) -> bool:
+    """Whether words head the column that says what is done."""
+    return bool(_WHAT.fullmatch(text))
+
+
 def _all_items(document: Document) -> tuple[ActionItem, ...]:
     return tuple(_iter_items(document))
 
 
 def _iter_items(document: Document) -> Iterator[ActionItem]:
-    columns: _Columns | None = None
+    columns: Columns | None = None
     rows = 0
     for passage in document.passages:
         if passage.kind != "row":
@@ -83,7 +96,7 @@ def _iter_items(document: Document) -> Iterator[ActionItem]:
         cells = _cells(document, passage)
         if columns is not None and columns.starts:
             cells = _below_heads(passage, cells, columns.starts)
-        heads = _columns([document.quote(cell) if cell else "" for cell in cells])
+        heads = find_columns([document.quote(cell) if cell else "" for cell in cells])
         if heads is not None:
             wide = not _BAR.search(document.quote(passage.span))
             starts = tuple(one.start - passage.span.start for one in cells if one)
@@ -91,7 +104,7 @@ def _iter_items(document: Document) -> Iterator[ActionItem]:
             columns, rows = heads, 0
         elif columns is not None and rows < _MAX_ROWS:
             rows += 1
-            yield from _item(document, passage, cells, columns)
+            yield from read_row(document, passage, cells, columns)
 
 
 def _own_lines(document: Document, passage: Passage) -> Passage:
@@ -133,7 +146,9 @@ def _below_heads(
     return found
 
 
-def _columns(heads: list[str]) -> _Columns | None:
+def find_columns(heads: Sequence[str]) -> Columns | None:
+    """Which column says what, by the heads; None when these are no heads of a table of actions."""
+
     def find(pattern: re.Pattern[str]) -> int | None:
         return next((n for n, head in enumerate(heads) if pattern.fullmatch(head)), None)
 
@@ -143,12 +158,14 @@ def _columns(heads: list[str]) -> _Columns | None:
         return None
     if who is None and heads[what].strip().lower() == "wat":
         return None  # when and what, and nobody who does it: a planning of moments
-    return _Columns(what, who, find(_WITH), when, find(_MARK), find(_COST))
+    return Columns(what, who, find(_WITH), when, find(_MARK), find(_COST))
 
 
-def _item(
-    document: Document, passage: Passage, cells: list[Span | None], columns: _Columns
+def read_row(
+    document: Document, passage: Passage, cells: Sequence[Span | None], columns: Columns
 ) -> Iterator[ActionItem]:
+    """The action of a row, by its cells; none when the cell that says what is empty."""
+
     def cell(column: int | None) -> Span | None:
         return cells[column] if column is not None and column < len(cells) else None
 
@@ -161,10 +178,15 @@ def _item(
     yield ActionItem(
         [passage],
         int(number[1]) if number else None,
-        f"{code['letters']}.{code['number']}" if code else None,
+        _code(code) if code else None,
         lead=cell(columns.who),
         partners=cell(columns.partners),
         due=cell(columns.when),
         cost=cell(columns.cost),
         head=columns.head,
     )
+
+
+def _code(match: re.Match[str]) -> str:
+    """A code as actions are named: `A.1`, or as it stands: `3.2`, `1a`."""
+    return match["plain"] or f"{match['letters']}.{match['number']}"

@@ -18,8 +18,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from ingest.action_clauses import find_clauses
 from ingest.action_fields import around, read_actors, read_deadline
 from ingest.action_items import ActionItem, find_lettered, find_numbered
+from ingest.action_stacks import find_stacked
 from ingest.action_styles import find_styled
 from ingest.action_tables import find_table_actions
 from ingest.document import Document, Extractor
@@ -51,16 +53,18 @@ def extract(document: Document) -> Iterator[Element]:
 def find_items(document: Document) -> tuple[ActionItem, ...]:
     """All items that are actions, in text order, no passage in two of them."""
     found: list[ActionItem] = []
-    taken: set[Span] = set()
+    taken: set[int] = set()  # where their passages begin
     for item in (
         *find_numbered(document),
         *find_lettered(document),
+        *find_clauses(document),
         *find_table_actions(document),
+        *find_stacked(document),
         *find_styled(document),
     ):
-        spans = {part.span for part in item.parts}
-        if taken.isdisjoint(spans):
-            taken |= spans
+        starts = {part.span.start for part in item.parts}
+        if taken.isdisjoint(starts):
+            taken |= starts
             found.append(item)
     return tuple(sorted(found, key=lambda item: item.start))
 

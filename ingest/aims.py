@@ -133,6 +133,11 @@ _THEN: Final = re.compile(
 _IN_YEARS: Final = re.compile(
     rf"^Over{_S}(?:\d{{1,2}}|[a-z]{{3,12}}){_S}jaar{_S}(?:is|zijn|heeft|hebben|kan|kunnen|moet|moeten|"
     rf"wonen|woont|staat|staan|leeft|leven){_S}"
+    rf"|^Op{_S}(?:de{_S})?(?:lange|langere|middellange){_S}termijn{_S}(?=[a-zà-ÿ]+(?:t|en|is){_S}|is{_S}|zijn{_S})"
+)
+_SET: Final = re.compile(
+    rf"\b(?:heeft|hebben){_S}(?:(?:de|het|onze){_S})?(?:\w+{_S})?(?P<aim>[^.;:?]{{8,120}}?){_S}(?:als|tot|ten){_S}"
+    rf"doel{_S}gesteld\b"
 )
 _BROUGHT: Final = re.compile(
     rf"^(?P<aim>[^.;:?]{{8,100}}?{_S}(?:brengen|dringen|halveren|verlagen|verminderen|verdubbelen){_S}"
@@ -141,6 +146,7 @@ _BROUGHT: Final = re.compile(
 _CENTRAL: Final = re.compile(
     r"(?P<aim>(?!.*\bvra(?:ag|gen)\b)[^.;:,]{5,80}?)\s+(?:blijft|blijven|staat|staan)\b[^.;:,]{0,30}"
     r"\bcentraal\b"
+    r"|(?:\w+\s+){1,3}?(?:staat|staan)\s+(?P<first>[^.;:,]{5,80}?)\s+(?:voorop|centraal)(?=\s*[.;(]|\s*$)"
     r"|(?P<put>[^.;:,]{5,60}?)\s+centraal(?:\s+te\s+stellen|\s+stellen)?(?=\s*[.;(]|\s*$)"
 )
 _BY_THEN: Final = re.compile(
@@ -162,7 +168,8 @@ _INDIRECT: Final = re.compile(
     r"\b(?:wat|hoe|wie|welke|of|als|indien|wanneer)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _MUST_STAY: Final = re.compile(
-    r"(?P<aim>[^.;:?,]{3,80}\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
+    r"(?P<aim>[^.;:?,]{3,80}(?:,[^.;:?,]{3,40}\ben\b[^.;:?,]{3,40})?"
+    r"\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
     r"\b(?:blijven|te\s+\w+en\s+zijn|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"
     r"|(?:Verder|Ook|Daarnaast|Bovendien|Daarbij)\s+(?:moet|moeten)\s+(?P<there>er\s+[^.;:?]{10,140}"
     r"\b(?:zijn|komen|kunnen)\b[^.;:?]{0,80})"
@@ -324,6 +331,12 @@ def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]
     if then is not None and _is_to_come(document, int(then["year"]), quote):
         yield from cut_aim(
             document, span.start + then.end(), span.end, "doel", sentence.passage, _TOLD
+        )
+    aimed = _SET.search(quote)
+    if aimed is not None:
+        first, last = aimed.span("aim")
+        yield from cut_aim(
+            document, span.start + first, span.start + last, "doel", sentence.passage, _SAID
         )
     ahead = _IN_YEARS.match(quote)
     if ahead is not None:

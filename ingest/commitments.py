@@ -22,6 +22,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from ingest.action_clauses import acts as opens_with_acting
 from ingest.action_fields import DOING, find_dues, find_parties, read_actors, read_deadline
 from ingest.action_items import ActionItem
 from ingest.actions import find_items
@@ -79,7 +80,9 @@ _FURTHER: Final = (
     r"stimuleert|stimuleren|ondersteunt|ondersteunen|vergroot|vergroten|verbetert|verbeteren|"
     r"faciliteert|faciliteren|monitort|monitoren|coördineert|coördineren|regelt|regelen|plaatst|"
     r"plaatsen|vervangt|vervangen|verduurzaamt|verduurzamen|isoleert|isoleren|lanceert|lanceren|"
-    r"rapporteert|rapporteren|verplaatst|verplaatsen"
+    r"rapporteert|rapporteren|verplaatst|verplaatsen|"
+    r"la(?:at|ten)(?=[^.;]{0,160}\b(?:uitvoeren|onderzoeken|opstellen|maken|ontwikkelen|verrichten|"
+    r"doen|bouwen|aanleggen|meten|doorrekenen|evalueren|toetsen)\b)"
 )
 _VERB: Final = re.compile(rf"\b(?:{DOING}|{_FURTHER})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
@@ -101,6 +104,37 @@ _ASKED: Final = re.compile(
     r"\b(?:hoe\s+(?:pakken|doen)\s+(?:we|wij)|"
     r"wat\s+(?:we|wij)\s+van\s+(?:u|elkaar|anderen)\s+(?:vragen|verwachten)|"
     r"opdracht(?:en)?|rolverdeling|taakverdeling|inzet\s+van\s+partijen)\b",
+    re.IGNORECASE,
+)
+_PROGRAMME: Final = re.compile(
+    r"\b(?:(?:uitvoerings|actie|maatregelen|werk|jaar|beheer|\w+beheer)(?:programma|plan|agenda)|"
+    r"\w*uitvoeringsagenda|bestuursovereenkomst|bestuursakkoord|convenant|"
+    r"samenwerkings(?:agenda|overeenkomst))\b",
+    re.IGNORECASE,
+)
+_OPENING: Final = 300  # code points in which a text tells its title
+_MAKING: Final = (
+    r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"
+    r"voert|voeren|legt|leggen|organiseert|organiseren|bouwt|bouwen|realiseert|realiseren|"
+    r"opent|openen|vernieuwt|vernieuwen|herziet|herzien|evalueert|evalueren|actualiseert|"
+    r"actualiseren|publiceert|publiceren|verkent|verkennen|inventariseert|inventariseren|"
+    r"levert|leveren|herstelt|herstellen|renoveert|renoveren|koopt|kopen|sloopt|slopen|plaatst|"
+    r"plaatsen|vervangt|vervangen|isoleert|isoleren|lanceert|lanceren|rapporteert|rapporteren|"
+    r"koppelt|koppelen|vergoedt|vergoeden|adviseert|adviseren|laat|laten|meten|meet|"
+    r"plant|planten|start|starten|nodigt|nodigen|gaat|gaan|zal|zullen|versterkt|versterken|"
+    r"verbetert|verbeteren|benoemt|benoemen|werft|werven"
+)
+_MAKES: Final = re.compile(rf"\b(?:{_MAKING})\b", re.IGNORECASE)
+_WE_MAKE: Final = re.compile(
+    rf"(?:We|Wij)\s+(?:{_MAKING})\b"
+    rf"|(?:Ook|Daarnaast|Verder|Bovendien|Daar|Hier|Daarom|Daartoe|Tot\s+slot|Indien\s+nodig|"
+    rf"Zo\s+nodig|(?:In|Voor|Met|Bij|Per|Elke?|Iedere?|Samen)\s+[^.,;:]{{2,60}}?)\s+"
+    rf"(?:{_MAKING})\s+(?:we|wij)\b"
+)
+_DOES_NOT_MAKE: Final = re.compile(
+    r"\b(?:aan\s+(?:bij|op)\b|uit\s+van\b|deel\s+uit\b|gebruik\s+van\b|rekening\s+mee\b|mogelijk\b|"
+    r"hieronder\b|onderstaande?\b|de\s+volgende\b|voorop\b|centraal\b|bloot\b|zien\b|vast\s+aan\b|"
+    r"aan\s+(?:het\s+werk|de\s+slag)\b)",
     re.IGNORECASE,
 )
 _BLANK: Final = re.compile(r"\n\s*\n")
@@ -189,10 +223,34 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
     if _PASSIVE.search(quote) and not _OF_TEXT.search(quote):
         yield span
         return
+    if not dated and document.once(_is_programme) and _makes(quote):
+        yield span
+        return
     if not dated and not asked:
+        return
+    if dated and opens_with_acting(quote) and _VERB.search(quote[:_MAX_BEFORE_VERB]):
+        yield span
         return
     if any(_acts(document, span, verb) for verb in _VERB.finditer(quote[:_MAX_BEFORE_VERB])):
         yield span
+
+
+def _is_programme(document: Document) -> bool:
+    """Whether the document is by its own name about what will be done."""
+    opening = document.text[:_OPENING]
+    return bool(_PROGRAMME.search(document.card.title) or _PROGRAMME.search(opening))
+
+
+def _makes(quote: str) -> bool:
+    """Whether the writers or a party make, do or open something, without a date."""
+    if _OF_TEXT.search(quote) or _PAYS.search(quote):
+        return False
+    if match := _WE_MAKE.match(quote):
+        return not _DOES_NOT_MAKE.search(quote, match.end())
+    if not opens_with_acting(quote):
+        return False
+    verb = _MAKES.search(quote[:_MAX_BEFORE_VERB])
+    return verb is not None and not _DOES_NOT_MAKE.search(quote, verb.end())
 
 
 def _is_below(document: Document, sentence: Sentence, cue: re.Pattern[str]) -> bool:

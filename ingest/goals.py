@@ -94,7 +94,7 @@ _HEADED: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(?P<word>pijler|ambitie|(?:hoofd|sub)?doel(?:stelling)?|speerpunt|opgave|streefbeeld)"
-    r"(?:\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4}))?(?P<sign>\s*[:–—|-]\s+|\.\s+|\t)(?=\S)",
+    r"(?:\s+(?:(?:voor\s+|in\s+)?20\d\d|\d{1,2}(?:\.\d{1,2})?|[A-Z](?:\.?\d{1,2})?|[IVX]{1,4}))?(?P<sign>\s*[:–—|-]\s+|\.\s+|\t)(?=\S)",
     re.IGNORECASE,
 )
 _AIMING: Final = re.compile(
@@ -113,6 +113,7 @@ _BULLET_AIM: Final = re.compile(
     r"\w.*))",
     re.DOTALL,
 )
+_DIVIDED: Final = re.compile(r"[\t|\n]|  ")  # cells, or several lines
 _MAX_BULLET: Final = 30
 _LEADS_ON: Final = re.compile(r":$|(?:^|[.!?]\s+)In\s+(?:het\s+jaar\s+)?20\d\d$")
 _BY_THEN: Final = re.compile(r"In\s+(?:het\s+jaar\s+)?20\d\d\s*:?")
@@ -139,10 +140,14 @@ _GOALS_HEAD: Final = re.compile(
     r"streefdoelen)\W*$",
     re.IGNORECASE,
 )
+_AMBITION_HEAD: Final = re.compile(
+    r"(?:ambitie|(?:hoofd)?doel(?:stelling)?|streefbeeld)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[:.–—|-]\s+\S",
+    re.I,
+)
 _TO_BE: Final = re.compile(
     r"\b(?:moet(?:en)?|mag|mogen|daalt|dalen|stijgt|stijgen|groeit|groeien|halve(?:ert|ren)|"
     r"(?:gaat|gaan|neemt|nemen)\b[^.;]{1,120}\b(?:omlaag|omhoog|af|toe)|in\s+20\d\d|vanaf\s+20\d\d|"
-    r"uiterlijk)\b",
+    r"uiterlijk|(?:er\s+)?(?:verdwijnt|verdwijnen|komt|komen)\s+geen)\b",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(
@@ -233,7 +238,8 @@ def _below_goals(document: Document) -> Iterator[_Goal]:
         if passage.kind == "heading":
             if depth is not None and passage.level <= depth:
                 depth = None
-            if _GOALS_HEAD.match(document.quote(passage.span)):
+            quote = document.quote(passage.span)
+            if _GOALS_HEAD.match(quote) or _AMBITION_HEAD.match(quote):
                 depth = passage.level
         elif depth is not None and passage.kind == "paragraph":
             for span in sentences(document.text, passage.span):
@@ -256,7 +262,11 @@ def _listed(document: Document) -> Iterator[_Goal]:
     last = 0
     for passage in document.passages:
         quote = document.quote(passage.span)
-        if passage.kind in ("furniture", "footnote", "caption", "row"):
+        if passage.kind in ("furniture", "footnote", "caption"):
+            continue
+        if passage.kind == "row":
+            if not _DIVIDED.search(quote):
+                yield from _labelled(document, passage, quote)
             continue
         number = _number(passage)
         if lead is None and number is not None and number == last + 1:

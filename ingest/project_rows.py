@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.entries import Concept
@@ -34,6 +34,8 @@ _PLACES: Final = frozenset[MentionKind](("place", "actor"))
 _NO_PLACES: Final = frozenset[MentionKind](
     ("project", "body", "document", "programme", "instrument", "theme", "indicator")
 )
+_NAMES: Final = _NO_PLACES - {"theme", "indicator"}
+_AND: Final = re.compile(r",[ \t]+|[ \t]+(?:en|&)[ \t]+|[ \t]+(?:samen|gezamenlijk)\s*$")
 _MARKER: Final = re.compile(r"\s*[-–•*o\uf0b7]\s+|\s*(?:[a-z]|\d{1,2})[.)]\s+|\s+")
 _SIGN: Final = re.compile(r":|(?<=\s)[–—-](?=\s)")
 _NUMBER: Final = re.compile(r"^[\d.]+\s+")
@@ -149,10 +151,19 @@ class _Finder:
                 yield from self._table(index, size)
             elif passage.kind in {"heading", "paragraph"}:
                 yield from self._line_or_text(passage)
-                self.led = (self.led and self._is_place(passage.span)) or self._leads(passage)
+                self.led = self._goes_on(index) or self._leads(passage)
                 if passage.kind == "heading":
                     self.above = self.above.under(passage)
             index += max(1, size)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether lists of projects go on: below a place, or what stands between title and list."""
+        passage = self.main[index]
+        if not self.led:
+            return False
+        between = passage.kind == "paragraph" and self.main[index - 1].kind == "heading"
+        placed = self._is_place(passage.span) or self._unknown_title(passage) is not None
+        return placed or (between and self._leads(self.main[index - 1]))
 
     def _list_size(self, index: int) -> int:
         return self._run(index, "item")
@@ -230,6 +241,8 @@ class _Finder:
             return
         category, place = self._category_above(lead), self._place_above()
         place = place or (self._place(lead.span) if lead and self._in_section() else None)
+        named = self._unknown_title(lead) if lead is not None and place is None else None
+        place = self._propose(named) if named is not None else place
         items = self.main[index : index + size]
         self.beside = any(self._head_place(item) for item in items) or (
             sum(self._has_place_behind(item) for item in items) > 1
@@ -242,6 +255,8 @@ class _Finder:
                 top = item
             if item.level > level or not has_children:
                 row = self._row(item, top, category, place)
+                if row is not None and row.place == place and row.proposed is None:
+                    row = replace(row, proposed=named)
                 if row is not None:
                     yield row
             next_title = self._title_at_end(item.span)
@@ -313,10 +328,31 @@ class _Finder:
     def _unknown(self, span: Span) -> Span | None:
         """The name of a place that the register lacks, and nothing else."""
         match = _IS_PLACE.fullmatch(self.document.text, span.start, span.end)
-        if match is None or self.document.mentions_in(span, _NO_PLACES):
+        if match is None:
             return None
         located = match["name"] in self.document.once(_all_unknown)
+        others = _NAMES if located else _NO_PLACES  # a place may have the word of a theme in it
+        if self.document.mentions_in(span, others):
+            return None
         return Span(*match.span("name")) if self.beside or located else None
+
+    def _unknown_title(self, passage: Passage) -> Span | None:
+        """The place that the register lacks, when a heading is its name, alone or with another."""
+        if passage.kind != "heading" or passage.span.end - passage.span.start > _MAX_LINE:
+            return None
+        first: Span | None = None
+        unknown = self.document.once(_all_unknown)
+        start = passage.span.start
+        for sign in [*_AND.finditer(self.document.text, start, passage.span.end), None]:
+            end = sign.start() if sign else passage.span.end
+            match = _IS_PLACE.fullmatch(self.document.text, start, end)
+            if match is None or match["name"] not in unknown:
+                return None
+            first = first or Span(*match.span("name"))
+            start = sign.end() if sign else end
+            if start >= passage.span.end:
+                break
+        return first
 
     def _propose(self, span: Span) -> Iri:
         name = " ".join(self.document.quote(span).split())
