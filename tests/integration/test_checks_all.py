@@ -72,9 +72,16 @@ def number(
 
 
 DOWN, UP = "bg:upperBound 0.0", "bg:lowerBound 1.0"
-MANDATE: Final = "<overleg/x> a bg:GovernanceBody . "
-PARTS: Final = number("h", "plancapaciteit-hard", 400) + number("z", "plancapaciteit-zacht", 300)
-TASK: Final = """<streefwaarde/t> a bg:Target ; bg:forIndicator <indicator/woningen-toegevoegd> ;
+MANDATE: Final = "<overleg/x> a bg:GovernanceBody ; bg:prepares <overleg/y> . "
+NEED: Final = "<indicator/vraag> a bg:Indicator ; dct:requires <indicator/ruimte> . "
+PER: Final = """<indicator/erbij> a bg:Indicator ; dct:relation <indicator/huizen-erbij> .
+<indicator/mensen> a bg:Indicator ; dct:relation <indicator/huizen> . """
+PARTS: Final = """<indicator/a> a bg:Indicator ; bg:partOf <indicator/taak> .
+<indicator/b> a bg:Indicator ; bg:partOf <indicator/taak> .
+<indicator/c> a bg:Indicator ; bg:partOf <indicator/taak> . """ + (
+    number("a", "a", 400) + number("b", "b", 300)
+)
+TASK: Final = """<streefwaarde/t> a bg:Target ; bg:forIndicator <indicator/taak> ;
 bg:scopePlace <plaats/streek> ; bg:lowerBound 900.0 ; bg:upperBound 1200.0 ; bg:statedIn <versie/a> . """
 NORM: Final = """<waarneming/norm> a bg:IndicatorObservation ; bg:forIndicator <indicator/woningen> ;
 bg:lowerBound 150.0 ; bg:evidencedBy <p/norm> ; bg:statedIn <versie/a> .
@@ -272,8 +279,8 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         NATIONAL + f"<doel/b> a bg:Goal ; bg:hasTheme <thema/x> ; {IN_B}",
     ),
     "need-exceeds-capacity": (
-        number("n", "woningbehoefte", 900) + number("c", "plancapaciteit", 700),
-        number("n", "woningbehoefte", 900) + number("c", "plancapaciteit", 950),
+        NEED + number("n", "vraag", 900) + number("c", "ruimte", 700),
+        NEED + number("n", "vraag", 900) + number("c", "ruimte", 950),
     ),
     "numbers-developed": (
         number("x", "inwoners", 900)
@@ -288,12 +295,12 @@ CASES: Final[dict[str, tuple[str, str]]] = {
         target("d", "a", "bg:lowerBound 6.0", place="dal") + target("g", "b", "bg:upperBound 7.0"),
     ),
     "parts-against-total": (
-        PARTS + TASK + number("e", "plancapaciteit-extra", 200),
-        PARTS + TASK + number("e", "plancapaciteit-extra", 460),
+        PARTS + TASK + number("c", "c", 200),
+        PARTS + TASK + number("c", "c", 460),
     ),
     "people-per-dwelling": (
-        number("i", "inwoners-toegevoegd", 900) + number("w", "woningen-toegevoegd", 100),
-        number("i", "inwoners-toegevoegd", 900) + number("w", "woningen-toegevoegd", 400),
+        PER + number("i", "erbij", 900) + number("w", "huizen-erbij", 100),
+        PER + number("i", "erbij", 900) + number("w", "huizen-erbij", 400),
     ),
     "programme-without-goal": (
         TWICE + f"<programma/1> a bg:Programme ; {IN_A}",
@@ -468,10 +475,11 @@ def test_people_per_dwelling_is_held_against_what_is_there_now(expected: int, ho
     rows = ask(
         "people-per-dwelling",
         HEAD
-        + number("i", "inwoners-toegevoegd", 900)
-        + number("w", "woningen-toegevoegd", homes)
-        + number("n", "inwoners", 3000, mode="Stock")
-        + number("v", "woningvoorraad", 1000, mode="Stock"),
+        + PER
+        + number("i", "erbij", 900)
+        + number("w", "huizen-erbij", homes)
+        + number("n", "mensen", 3000, mode="Stock")
+        + number("v", "huizen", 1000, mode="Stock"),
     )
 
     assert expected == len(rows)

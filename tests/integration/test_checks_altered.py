@@ -7,7 +7,16 @@ from typing import Final
 import pytest
 
 from tests.integration.test_checks import ask, target
-from tests.integration.test_checks_all import HEAD, IN_A, ISSUED, PARTS, TASK, number
+from tests.integration.test_checks_all import (
+    HEAD,
+    IN_A,
+    ISSUED,
+    NEED,
+    PARTS,
+    PER,
+    TASK,
+    number,
+)
 
 AREAS: Final = ("noord", "zuid", "dorp-aan-zee")
 NUMBERS: Final = (7, 480, 123_456)
@@ -35,11 +44,9 @@ CONFLICTS: Final = {
     "forecast-against-target": number("x", "woningen", -40, year=2045)
     + target("y", "b", "bg:lowerBound 900.0", year=2050)
     + ISSUED.format(year=2025),
-    "need-exceeds-capacity": number("n", "woningbehoefte", 900)
-    + number("c", "plancapaciteit", 700),
-    "parts-against-total": PARTS + TASK + number("e", "plancapaciteit-extra", 200),
-    "people-per-dwelling": number("i", "inwoners-toegevoegd", 900)
-    + number("w", "woningen-toegevoegd", 100),
+    "need-exceeds-capacity": NEED + number("n", "vraag", 900) + number("c", "ruimte", 700),
+    "parts-against-total": PARTS + TASK + number("c", "c", 200),
+    "people-per-dwelling": PER + number("i", "erbij", 900) + number("w", "huizen-erbij", 100),
     "sum-differs": "<b/1> a bg:Budget ; bg:statedTotal 31.0 . "
     f"<d/1> bg:partOfBudget <b/1> ; bg:amount 30.0 . <b/1> {IN_A}",
 }
