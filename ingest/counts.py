@@ -40,11 +40,23 @@ _NAMES: Final = frozenset[MentionKind](("document", "programme", "instrument", "
 _WORD: Final = re.compile(
     r"(?:[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}|-(?:\s{1,6}(?=[a-zà-ÿ]))?)([^\W\d_](?:[\w’'-]*\w)?)"
 )
+_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n\s*(?=[A-ZÀ-Þ])")
 _MAX_HEAD: Final = 30
 _HEAD: Final = re.compile(r"\s+[A-ZÀ-Þ][^.;:!?]{0,80}\s*")
 _EVERY: Final = guard(r"\b(?:jaarlijks|elk jaar|ieder jaar)\s+$", re.IGNORECASE)
 _COVERS: Final = guard(r"\bdekking\b", re.IGNORECASE)
 _PER: Final = re.compile(r"\s+(?:per|elk|ieder)\s+(\w{3,30})", re.IGNORECASE)
+_RATE: Final = re.compile(
+    r"(?:\s+(?P<noun>[a-zà-ÿ][\w-]{2,30}))?\s+per\s+(?P<base>10{2,6}|1\.000|10\.000|100\.000)\s+"
+    r"(?P<of>[a-zà-ÿ][\w-]{2,30})"
+)
+_INDEX: Final = re.compile(
+    r"\b(\w*(?:index|indexcijfer|score|ratio))\b[^.;:]{0,60}\b"
+    r"(?:op|is|was|naar|van|bedroeg|bedraagt)\s+$",
+    re.IGNORECASE,
+)
+_COMPARED: Final = re.compile(r"\s+(minder|meer|hoger|lager)\b", re.IGNORECASE)
+_IN_YEAR: Final = re.compile(r"\s+in\s+(?:19|20|21)\d\d(?!\d)")
 _OF: Final = re.compile(r"\s+van\s+(?:(?:de|het|alle|onze|deze|die)\s+){0,2}", re.IGNORECASE)
 _TOTAL_OF: Final = re.compile(
     r"\baantal\s+(?:\w+e\s+)?(\w+(?:en|s))\b(?:[^.;:\d]|\d{1,3}(?=\sjaar)|(?<=[A-Z])\d{1,3}){0,90}"
@@ -98,6 +110,11 @@ class Count:
     place: Scope[Iri] | None = None
 
 
+def is_rate(document: Document, number: Number) -> bool:
+    """Whether it is so many for every thousand: `447 woningen per 1.000 inwoners`."""
+    return number.unit == "count" and bool(_RATE.match(document.text, number.span.end))
+
+
 def find_counts(document: Document, leftovers: Iterable[Leftover]) -> Iterator[Count]:
     """What the numbers count that no indicator claims; numbers that count nothing are left out."""
     for leftover in leftovers:
@@ -129,6 +146,8 @@ def _read(document: Document, leftover: Leftover) -> Count | None:
     year, place = None, None
     if number.unit != "count" or number.value >= _SMALL:
         year, place = _scopes(document, leftover)
+    elif _IN_YEAR.match(document.text, max(end, number.span.end)):
+        year, _ = _scopes(document, leftover)
     span = Span(number.span.start, max(end, number.span.end))
     return Count(span, low, high, number.approximate, noun, unit, year, place)
 
@@ -187,10 +206,23 @@ def _stated(document: Document, leftover: Leftover) -> tuple[str, int, Iri] | No
     if previous is not None:
         named = _read(document, Leftover(leftover.sentence, previous, leftover.numbers))
         return (named.noun, number.span.end, named.unit) if named else None
-    lead = document.text[max(leftover.sentence.start, number.span.start - _MAX_NAME) :]
-    lead = lead[: number.span.start - max(leftover.sentence.start, number.span.start - _MAX_NAME)]
-    total = _TOTAL_OF.search(lead)
-    return (total[1], number.span.end, UNIT.NUM) if total else None
+    first = max(leftover.sentence.start, number.span.start - _MAX_NAME)
+    lead = document.text[first : number.span.start]
+    total = _TOTAL_OF.search(lead) or _INDEX.search(lead)
+    if total:
+        return total[1], number.span.end, UNIT.NUM
+    return _compared(document, leftover)
+
+
+def _compared(document: Document, leftover: Leftover) -> tuple[str, int, Iri] | None:
+    """`74 banen, 31 minder dan vorig jaar`: so many fewer of what the number before counts."""
+    number, numbers = leftover.number, leftover.numbers
+    match = _COMPARED.match(document.text, number.span.end)
+    index = numbers.index(number)
+    if match is None or not index or numbers[index - 1].unit != "count":
+        return None
+    named = _named(document, numbers[index - 1], leftover.sentence)
+    return (f"{named[0]} {match[1].lower()}", match.end(), UNIT.NUM) if named else None
 
 
 def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str, int, Iri] | None:
@@ -204,6 +236,10 @@ def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str,
         if per is not None:
             return f"{name} per {per[1]}", per.end(), unit
         return (f"{name} {noun[0]}", noun[1], unit) if noun else (name, number.span.end, unit)
+    rate = _RATE.match(document.text, number.span.end)
+    if rate is not None:
+        base = rate["base"].replace(".", "")
+        return f"{rate['noun'] or ''} per {base} {rate['of']}".strip(), rate.end(), UNIT.NUM
     whole = _OF_MORE.match(document.text, number.span.end)  # `twintig van de 34 panden`
     start = whole.end() if whole else number.span.end
     noun = _noun(document, start, number, measured=False)
@@ -235,7 +271,7 @@ def _noun(
     single = number.high == _ONE and number.low == _ONE
     for _ in range(_MAX_WORDS):
         match = _WORD.match(document.text, at)
-        if match is None or match[1].lower() in _STOPS:
+        if match is None or match[1].lower() in _STOPS or _PARAGRAPH.match(document.text, at):
             return None
         word, at = match[1], match.end()
         if word.lower() in _MEASURES:

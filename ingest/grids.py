@@ -14,20 +14,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from ingest.document import Document
 from ingest.folding import fold_label
-from ingest.tables import Cell, YearGrid, find_year_grids
+from ingest.kind_grids import find_kind_cells, head_words
+from ingest.numbers import Unit, read_unit
+from ingest.party_tables import find_scale
+from ingest.place_rows import find_new_places
+from ingest.tables import Cell, YearGrid, find_grids
+from ingest.units import suits
 from ontology.records import Iri, MentionKind, RegisterEntry, Span
-from ontology.terms import BG
+from ontology.terms import BG, UNIT
 
 _TITLE: Final = 260  # code points above a grid in which its title stands
 _TOTAL: Final = re.compile(r"tot(?:aal|\.)?(?:\s+\w{1,20}\.?)?|samen", re.IGNORECASE)
 _DIFFERENCE: Final = re.compile(r"verschil|toename|groei|mutatie|saldo", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"^[ \t#*]*(?:Tabel|Figuur|Grafiek)\s+\d", re.MULTILINE)
+_MONEY: Final = re.compile(
+    r"€|\beuro\b|\bbedrag\w*|\b(?:lasten|baten|kosten|uitgaven|inkomsten|begroting|middelen)\b",
+    re.IGNORECASE,
+)
 _INDICATORS: Final = frozenset[MentionKind](("indicator",))
 _GOVERNED: Final = frozenset[MentionKind](("place", "actor"))  # a row may name who governs it
 _PLACES: Final = frozenset[MentionKind](("place",))
@@ -44,36 +54,95 @@ class GridValue:
     year: int | None  # None in a column for today
     category: str | None = None  # name of a row that is no place
     since: int | None = None  # of a figure for all columns together: the first year
+    unit: Unit | None = None  # as its row, its sign or the title gives it
 
 
 def find_grid_values(document: Document) -> Iterator[GridValue]:
     """The figures of all grids, grid by grid."""
-    for grid in find_year_grids(document.text):
-        stated = _stated(document, grid)
-        indicator = _indicator(document, grid, stated) if stated else None
-        if indicator is not None and all(cell.since for cell in grid.cells):
-            indicator = _added(document, grid, indicator)  # a figure for a period is a change
-        rows = _by_row(grid)
-        for cell in grid.now:
-            place = _place(document, grid, cell.label)
-            label = document.quote(cell.label).strip()
-            category = None if place else re.sub(r"\s+", " ", label)
-            place = place or _area(document, grid)
-            yield GridValue(cell.span, cell.value, indicator, place, None, category)
-        for number, cells in rows.items():
-            if _is_difference(document, cells):
-                if stated is None or stated.mode == BG.Increment:
-                    yield from _differences(document, grid, stated, number, rows)
-                continue
-            place = _place(document, grid, cells[0].label)
-            label = document.quote(cells[0].label).strip()
-            category = None if place else re.sub(r"\s+", " ", label)
-            place = place or _area(document, grid)
-            ends = Counter(cell.year for cell in cells)
-            wide = min((cell.since for cell in cells if cell.since), default=None)
-            for cell in cells:
-                since = wide if cell.since == wide and ends[cell.year] > 1 else None
-                yield GridValue(cell.span, cell.value, indicator, place, cell.year, category, since)
+    for grid in find_grids(document):
+        for value, written in _values(document, grid):
+            yield _in_unit(document, grid, value, written)
+
+
+def find_kind_values(document: Document) -> Iterator[GridValue]:
+    """The figures of tables with a kind of number in each column."""
+    for cell in find_kind_cells(document):
+        mentions = document.mentions_in(cell.head, _INDICATORS)
+        entry = document.register[mentions[-1].entity] if mentions else None
+        indicator = entry if entry is not None and suits(cell.unit, entry.unit) else None
+        place = None if cell.is_total else _governed(document, cell.row)
+        words = "" if place or cell.is_total else " ".join(document.quote(cell.row).split())
+        noun = "" if indicator else head_words(document.quote(cell.head))
+        category = " ".join(
+            part for part in (noun, f"({words})" if noun and words else words) if part
+        )
+        yield GridValue(
+            cell.span,
+            cell.value,
+            indicator,
+            place or (document.card.default_place if cell.is_total else None),
+            cell.year,
+            category or None,
+            unit=cell.unit,
+        )
+
+
+def _values(document: Document, grid: YearGrid) -> Iterator[tuple[GridValue, str]]:
+    """The figures of a grid as they stand, each with the unit that its row gives."""
+    stated = _stated(document, grid)
+    indicator = _indicator(document, grid, stated) if stated else None
+    if indicator is not None and all(cell.since for cell in grid.cells):
+        indicator = _added(document, grid, indicator)  # a figure for a period is a change
+    rows = _by_row(grid)
+    for cell in grid.now:
+        place, category = _row(document, grid, cell.label)
+        yield GridValue(cell.span, cell.value, indicator, place, None, category), cell.unit
+    for number, cells in rows.items():
+        if _is_difference(document, cells):
+            if stated is None or stated.mode == BG.Increment:
+                for value in _differences(document, grid, stated, number, rows):
+                    yield value, cells[0].unit
+            continue
+        place, category = _row(document, grid, cells[0].label)
+        ends = Counter(cell.year for cell in cells)
+        wide = min((cell.since for cell in cells if cell.since), default=None)
+        for cell in cells:
+            since = wide if cell.since == wide and ends[cell.year] > 1 else None
+            value = GridValue(cell.span, cell.value, indicator, place, cell.year, category, since)
+            yield value, cell.unit
+
+
+def _row(document: Document, grid: YearGrid, label: Span) -> tuple[Iri | None, str | None]:
+    """The place a row is about, and what else it names."""
+    place = _place(document, grid, label)
+    text = re.sub(r"\s+", " ", document.quote(label).strip())
+    category = None if place else text
+    return place or _area(document, grid), category
+
+
+def _in_unit(document: Document, grid: YearGrid, value: GridValue, written: str) -> GridValue:
+    """The figure in the unit of its row, of its own sign, or of the money that the title says."""
+    indicator = value.indicator
+    stated = read_unit("%" if document.text[value.span.end - 1] == "%" else written)
+    scale = find_scale(document, grid.labels[0].start)
+    if stated is not None:
+        unit, factor = stated
+        fits = indicator is not None and suits(unit, indicator.unit)
+        return replace(
+            value, value=value.value * factor, unit=unit, indicator=indicator if fits else None
+        )
+    is_money = scale > 1 and _MONEY.search(_head(document, grid))
+    if is_money or (indicator is not None and indicator.unit == UNIT.CCY_EUR):
+        fits = indicator is not None and indicator.unit == UNIT.CCY_EUR
+        return replace(
+            value, value=value.value * scale, unit="euro", indicator=indicator if fits else None
+        )
+    return replace(value, value=value.value * scale)
+
+
+def _head(document: Document, grid: YearGrid) -> str:
+    start = max(0, grid.above - _TITLE)
+    return document.text[start : grid.labels[0].start]
 
 
 def _added(document: Document, grid: YearGrid, entry: RegisterEntry) -> RegisterEntry:
@@ -146,9 +215,19 @@ def _title(grid: YearGrid) -> Span | None:
     return Span(start, grid.above) if start < grid.above else None
 
 
+def _title_in(document: Document, grid: YearGrid) -> Span | None:
+    """What heads a grid: from the line that numbers it, where there is one right above."""
+    title = _title(grid)
+    numbered = None
+    if title is not None:
+        for numbered in _NUMBERED.finditer(document.text, title.start, title.end):
+            pass
+    return Span(numbered.start(), grid.above) if numbered else title
+
+
 def _stated(document: Document, grid: YearGrid) -> RegisterEntry | None:
     """The last indicator named above the grid."""
-    title = _title(grid)
+    title = _title_in(document, grid)
     mentions = document.mentions_in(title, _INDICATORS) if title else ()
     return document.register[mentions[-1].entity] if mentions else None
 
@@ -181,11 +260,16 @@ def _place(document: Document, grid: YearGrid, label: Span) -> Iri | None:
         return None
     if len(text) == 1 and text.isupper():
         return _by_letter(document, grid, text)
+    return _governed(document, label)
+
+
+def _governed(document: Document, label: Span) -> Iri | None:
+    """The place that a row is named after, or that the actor governs whom it names."""
     for mention in document.mentions_in(label, _GOVERNED):
         entry = document.register.get(mention.entity)
         if mention.span == label and entry is not None and entry.place is not None:
             return entry.place
-    return None
+    return document.once(find_new_places).of_row(label)
 
 
 def _area(document: Document, grid: YearGrid) -> Iri | None:

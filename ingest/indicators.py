@@ -39,7 +39,9 @@ _STATES: Final = re.compile(
     r"\b(?:bedraagt|bedragen|omvat|telt)\s+(?:nu\s+|al\s+)?$", re.IGNORECASE
 )
 _GOES_ON: Final = re.compile(
-    r"[^.;:]{0,60}?(?:\bnaar|,\s*tegen|,\s*(?:en\s+)?in\s+(?:19|20|21)\d\d)\s+", re.IGNORECASE
+    r"(?:[^.;:]|\.(?=\d)){0,60}?(?:\bnaar|,\s*tegen(?:over)?|\s+tegen(?:over)?|"
+    r",\s*(?:en\s+)?in\s+(?:19|20|21)\d\d)\s+",
+    re.IGNORECASE,
 )
 _AGE: Final = re.compile(r"\s+jaar\b", re.IGNORECASE)
 _PLACED_LIST: Final = re.compile(  # `200 in Aalbeek, 100 in Beltum en 50`

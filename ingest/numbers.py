@@ -75,6 +75,7 @@ _FACTORS: Final = {
     "mton": Decimal(1_000_000),
     "megaton": Decimal(1_000_000),
 }  # from the unit as written to the unit as read
+_COUNTED: Final = frozenset(("aantal", "aantallen", "stuks", "#", "n"))
 _TON_OF_MONEY: Final = Decimal(100_000)
 _MONEY: Final = re.compile(
     r"€|\b(?:euro|betaal\w*|betalen|bijdra\w+|draagt|dragen|subsidie\w*|budget\w*|begrot\w+|"
@@ -127,7 +128,7 @@ _NUMBER: Final = re.compile(
       | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
       | (?<!\w)(?P<half>een{_GAP}half|half|een)(?={_GAP}(?:miljoen|miljard)\b)
       | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})
-        (?={_GAP}(?:van|meer|minder|in{_GAP}\d{{4}})\b)
+        (?={_GAP}(?:van|daarvan|hiervan|ervan|meer|minder|in{_GAP}\d{{4}})\b)
       | (?<!\w)(?P<word>{"|".join(sorted(_WORDS, key=len, reverse=True))})(?!\w|-)
     )
     (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?
@@ -186,11 +187,15 @@ _OUT_OF: Final = re.compile(
 )
 _OF_MONEY: Final = ("miljoen", "miljard", "mln", "mld", "duizend")
 _NO_NOUN: Final = re.compile(
-    r"\.?\s*(?:$|[.,;)](?!\d)|(?:in|voor|en|naar|uit|van|aan|per|tot|ten|bij|door|is|komt)\b)"
+    r"\.?\s*(?:$|[.,;)](?!\d)|(?:betaalt|betalen|bijdraagt|in|voor|en|naar|uit|van|aan|per|tot|ten|bij|door|is|komt)\b)"
 )
 _WHOLES: Final = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100)))
 _ROUND: Final = frozenset(map(Decimal, (10, 100)))  # `drie van de vijf plannen` is a count
-_SHARED: Final = frozenset[Unit](("percent", "hectare", "kilometre"))
+_ALONE: Final = frozenset[Unit](("count", "part", "euro"))  # not shared with a figure before
+_BASE: Final = re.compile(rf"\b(?:per|op{_GAP}(?:de|elke|iedere)){_GAP}$", re.IGNORECASE)
+_TENFOLD: Final = frozenset(Decimal(10) ** power for power in range(2, 7))
+_IN_SENTENCE: Final = re.compile(r"[\w’'-]{2,} $")
+_CAPITAL_NEXT: Final = re.compile(r" [A-ZÀ-Þ]")
 _NEXT_WORD: Final = re.compile(rf"{_GAP}([^\W\d]+)")
 _REACH: Final = 24  # code points before a number in which its hedge or reference stands
 
@@ -232,7 +237,17 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
         number for match in matches if (number := _read(text, match, closed, counted)) is not None
     ]
     plain = _share_out(text, _share_money(text, _share_units(text, plain)))
+    plain = [number for number in plain if not _is_base(text, number)]
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
+
+
+def read_unit(words: str) -> tuple[Unit, Decimal] | None:
+    """The unit that words name in a table, and the factor to it: `kton` is 1,000 tonnes."""
+    plain = " ".join(words.lower().split()).strip("()[]")
+    if plain in _COUNTED:
+        return "count", Decimal(1)
+    unit = _UNITS.get(plain)
+    return None if unit is None else (unit, _FACTORS.get(plain, Decimal(1)))
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -252,7 +267,7 @@ def _share_units(text: str, numbers: list[Number]) -> list[Number]:
     for index in range(len(found) - 2, -1, -1):
         first, second = found[index], found[index + 1]
         linked = _TO.fullmatch(text, first.span.end, second.span.start)
-        if linked and first.unit == "count" and second.unit in _SHARED and not first.worded:
+        if linked and first.unit == "count" and second.unit not in _ALONE and not first.worded:
             found[index] = replace(first, unit=second.unit)
     return found
 
@@ -289,6 +304,13 @@ def _share_out(text: str, numbers: list[Number]) -> list[Number]:
     return found
 
 
+def _is_base(text: str, number: Number) -> bool:
+    """Whether others are counted by so many: `8 per 1.000 inwoners`."""
+    start = number.span.start
+    base = number.unit == "count" and number.value in _TENFOLD
+    return base and bool(_BASE.search(text, max(0, start - _REACH), start))
+
+
 def _closed_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans whose figures are no numbers: dates, markers, section numbers, addresses."""
     for date in find_dates(text):
@@ -317,6 +339,8 @@ def _read(
             return None
         if len(figure) > 1 and figure[0] == "0" and "," not in figure:
             return None
+    if match["word"] and _is_named(text, match):
+        return None
     reference = _REFERENCE.search(text, max(0, start - _REACH), start)
     if reference and not (figure and len(figure) > 2 and "," in reference.group()):
         return None  # but `fase 4, 310 woningen` is not about a phase 310
@@ -333,6 +357,12 @@ def _read(
         unit=unit,
         worded=bool(match["word"] or match["share"] or match["half"]),
     )
+
+
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """Whether a number word is part of a name: `stichting De Drie Beuken`."""
+    inside = _IN_SENTENCE.search(text, max(0, match.start() - _REACH), match.start())
+    return bool(match["word"][0].isupper() and inside and _CAPITAL_NEXT.match(text, match.end()))
 
 
 def _is_year(figure: str) -> bool:

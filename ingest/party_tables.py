@@ -96,7 +96,7 @@ def find_scale(document: Document, offset: int) -> int:
 
 def _find(document: Document) -> tuple[PartyTable, ...]:
     tables: list[PartyTable] = []
-    lines = list(_lines(document))
+    lines = find_cell_lines(document)
     index = 0
     while index < len(lines):
         table, used = _table(document, lines[index : index + _MAX_LINES])
@@ -104,6 +104,15 @@ def _find(document: Document) -> tuple[PartyTable, ...]:
             tables.append(table)
         index += used
     return tuple(tables)
+
+
+def find_cell_lines(document: Document) -> Sequence[list[Span]]:
+    """The lines that are divided into cells, each as its cells; worked out once."""
+    return document.once(_cell_lines)
+
+
+def _cell_lines(document: Document) -> tuple[list[Span], ...]:
+    return tuple(_lines(document))
 
 
 def _lines(document: Document) -> Iterator[list[Span]]:

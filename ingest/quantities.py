@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -23,24 +23,26 @@ from typing import Final
 
 from ingest.action_tables import find_table_actions
 from ingest.contributions import find_budget_spans
-from ingest.counts import Count, Leftover, count_elements, find_counts, write_amount
+from ingest.counts import Count, Leftover, count_elements, find_counts, is_rate, write_amount
 from ingest.document import Document, Extractor
-from ingest.grids import GridValue, find_grid_values
+from ingest.grids import GridValue, find_grid_values, find_kind_values
 from ingest.guarded import guard
 from ingest.horizons import find_horizons, horizon_elements
-from ingest.indicators import added_or_there, find_indicator, grown, reworked
+from ingest.indicators import added_or_there, find_continued, find_indicator, grown, reworked
 from ingest.intervals import interval_elements, interval_of
 from ingest.issue_dates import issue_year
 from ingest.modality import is_need, judge_modality
 from ingest.numbers import Number, Unit, find_numbers
 from ingest.once import Register
 from ingest.party_tables import find_party_tables, find_scale
+from ingest.place_rows import place_elements
 from ingest.projects import find_project_spans
 from ingest.promises import aims, promises
 from ingest.scopes import Scope, find_headings, find_place, find_year
 from ingest.shares import find_shared_costs
 from ingest.statements import Sentence, find_sentences
 from ingest.tables import find_amount_tables
+from ingest.units import MEASURES
 from ontology.iris import mint_slug
 from ontology.records import (
     Element,
@@ -109,8 +111,9 @@ class _Quantity:
 
 def extract(document: Document) -> Iterator[Element]:
     """Targets and observations in order of first appearance, then counts and horizons."""
-    found, leftovers = _in_sentences(document)
-    grids = list(find_grid_values(document))
+    grids = [*find_grid_values(document), *find_kind_values(document)]
+    found, leftovers = _in_sentences(document, {value.span for value in grids})
+    yield from place_elements(document, _METHOD)
     groups = _group(_complete([*found, *_in_grids(grids)]))
     numbers = _numbered(document, groups)
     for group, number in zip(groups, numbers, strict=True):
@@ -127,8 +130,10 @@ def extract(document: Document) -> Iterator[Element]:
     yield from horizon_elements(document, horizons, _METHOD)
 
 
-def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
-    """Numbers with an indicator, and those without."""
+def _in_sentences(
+    document: Document, cells: Collection[Span]
+) -> tuple[list[_Quantity], list[Leftover]]:
+    """Numbers with an indicator, and those without; not those in the cells of a grid."""
     counted = document.register.once(_counted_words)
     projects, tables = find_project_spans(document), tuple(_table_spans(document))
     costs = find_shared_costs(document)
@@ -145,12 +150,13 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
         in_project = any(span.overlaps(first) for span in projects)
         mentions = sentence.mentions(document, _INDICATORS)
         numbers = [n for span in sentence.spans for n in _numbers(document, span, counted)]
-        numbers = [number for number in numbers if not _is_cell(document, number.span)]
+        numbers = [n for n in numbers if n.span not in cells and not _is_cell(document, n.span)]
         if (share := paid.get(sentence.start)) is not None:
             numbers = [n for n in numbers if n.unit != "euro" or not share.overlaps(n.span)]
         text = sentence.text(document)
         for number in numbers:
-            mention = find_indicator(document, number, mentions, numbers) if mentions else None
+            measured = bool(mentions) and not _is_rate(document, number, numbers)
+            mention = find_indicator(document, number, mentions, numbers) if measured else None
             if mention is not None and _is_idle(document, number, mention.span):
                 mention = None
             if mention is None and not mentions:
@@ -174,6 +180,14 @@ def _in_sentences(document: Document) -> tuple[list[_Quantity], list[Leftover]]:
                 entry = there
             found.append(_quantity(document, sentence, number, mention.span, entry, numbers))
     return found, leftovers
+
+
+def _is_rate(document: Document, number: Number, numbers: Sequence[Number]) -> bool:
+    """Whether it, or the number that it goes on from, is so many for every thousand."""
+    if is_rate(document, number):
+        return True
+    before = find_continued(document, number, numbers)
+    return before is not None and is_rate(document, before)
 
 
 def _carried(
@@ -403,11 +417,18 @@ def _unnamed_cells(document: Document, values: Iterable[GridValue]) -> Iterator[
                 low=value.value,
                 high=value.value,
                 approximate=False,
-                noun=f"({value.category})" if value.category else "",
-                unit=UNIT.PERCENT if document.text[value.span.end - 1] == "%" else UNIT.NUM,
+                noun=_noun(value),
+                unit=UNIT.NUM if value.unit in {None, "count"} else MEASURES[value.unit][1],
                 year=Scope(value.year, Decimal(1), evidence) if value.year else None,
                 place=Scope(value.place, Decimal(1), evidence) if value.place else None,
             )
+
+
+def _noun(value: GridValue) -> str:
+    """What a figure without indicator counts: its unit, and the name of its row."""
+    measure = "" if value.unit in {None, "count", "percent"} else MEASURES[value.unit][0]
+    category = f"({value.category})" if value.category else ""
+    return f"{measure} {category}".strip()
 
 
 def _costs(document: Document) -> Iterator[Count]:

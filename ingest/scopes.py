@@ -24,6 +24,7 @@ from ingest.document import Document
 from ingest.issue_dates import issue_year
 from ingest.once import Register
 from ingest.place_names import find_place_names
+from ingest.place_rows import find_new_places
 from ingest.statements import Sentence
 from ontology.records import Iri, Mention, MentionKind, Passage, Span
 
@@ -37,11 +38,19 @@ _ON: Final = re.compile(
     re.IGNORECASE,
 )
 _THEN: Final = re.compile(r"\b(?:toen|destijds|in dat jaar|dat jaar)\b", re.IGNORECASE)
-_CONTRAST: Final = re.compile(r"\b(?:tegen|terwijl|tegenover|maar)\b", re.IGNORECASE)
+_LAST_YEAR: Final = re.compile(r"\b(?:vorig|afgelopen) jaar\b", re.IGNORECASE)
+_WAS: Final = re.compile(r"eind\b", re.IGNORECASE)  # `eind 2030 waren er` is no deadline
+_TITLED: Final = re.compile(
+    r"\b[A-ZÀ-Þ]\w*(?:visie|agenda|nota|plan|programma|akkoord|strategie|koers|deal|monitor|"
+    r"afspraken|begroting|convenant|kompas|perspectief|verkenning)(?:\s[A-ZÀ-Þ][\w-]+){0,4}\s$"
+)
+_CONTRAST: Final = re.compile(
+    r"\b(?:tegen|terwijl|tegenover|maar|en\s+(?:moet|moeten|zal|zullen|gaat|gaan))\b", re.IGNORECASE
+)
 _NOW: Final = re.compile(r"\b(?:nu|al|momenteel|op dit moment|reeds|thans|inmiddels)\b", re.I)
 _CLAUSE: Final = 160  # code points before a number in which its clause begins
 _BASELINE: Final = re.compile(
-    r"\b(?:ten opzichte van|t\.o\.v\.?|vergeleken met|dan in)\s+"
+    r"\b(?:ten opzichte van|t\.o\.v\.?|vergeleken met|dan(?: in)?)\s+"
     r"(?:het jaar\s+|(?:het )?peiljaar\s+)?$",
     re.IGNORECASE,
 )
@@ -102,6 +111,10 @@ def find_year(
         chosen = _choose(document, years, number, others)
         if chosen is not None:
             return Scope(chosen.year, _SURE, sentence.spans)
+    told = _LAST_YEAR.search(sentence.text(document))
+    issued = issue_year(document)
+    if told is not None and issued is not None:
+        return Scope(issued - 1, _CARRIED, sentence.spans)
     measured = _measured_year(document, sentence)
     if measured is not None:
         return measured
@@ -135,8 +148,10 @@ def _years(document: Document, spans: Sequence[Span], number: Span | None) -> It
                 continue
             if any(_follows(document, name, at) for name in named):
                 continue
-            if year.aim == "by" and year.year < issued:
+            if year.aim == "by" and year.year < issued and not _WAS.match(document.quote(at)):
                 continue
+            if _TITLED.search(document.text, max(span.start, at.start - _NEAR), at.start):
+                continue  # `de Woonvisie Oost 2040`
             if _BASELINE.search(document.text, max(span.start, at.start - _NEAR), at.start):
                 continue
             yield YearMention(at, year.year, year.aim, year.since)
@@ -199,7 +214,7 @@ def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Ir
     """The place a number is about; None when nothing tells and the document has no area."""
     mentions = [
         mention
-        for mention in sentence.mentions(document, _PLACES)
+        for mention in (one for span in sentence.spans for one in _places_in(document, span))
         if not _is_compared(document, sentence, mention.span)
     ]
     mentions = _without_routes(document, mentions)
@@ -218,6 +233,20 @@ def find_place(document: Document, sentence: Sentence, number: Span) -> Scope[Ir
     if governed is not None:
         return Scope(governed, _CARRIED, sentence.spans)
     return _carried_place(document, sentence) or _default_place(document)
+
+
+def _places_in(document: Document, span: Span) -> list[Mention]:
+    """The places named in a span: of the register, and those that only a table names."""
+    known = list(document.mentions_in(span, _PLACES))
+    named = document.once(find_new_places).inside(span)
+    if not named:
+        return known
+    new = [
+        Mention(span=one.span, entity=one.iri, kind="place")
+        for one in named
+        if not document.mentions_in(one.span, _NAMED | _OF_PLACES)
+    ]
+    return sorted([*known, *new], key=lambda mention: mention.span)
 
 
 def _is_compared(document: Document, sentence: Sentence, place: Span) -> bool:
@@ -293,7 +322,7 @@ def _carried_place(document: Document, sentence: Sentence) -> Scope[Iri] | None:
     """The last place named before it in its paragraph, else in the headings above."""
     passage = sentence.passage
     if passage.span.start < sentence.start:
-        above = document.mentions_in(Span(passage.span.start, sentence.start), _PLACES)
+        above = _places_in(document, Span(passage.span.start, sentence.start))
         settled = _without_routes(document, above)
         if settled:
             return Scope(settled[-1].entity, _CARRIED, (settled[-1].span,))

@@ -26,9 +26,12 @@ from ontology.records import Mention, MentionKind, Span
 
 PAYS: Final = re.compile(
     r"\b(?:dra(?:agt|gen)\b.*\bbij|droeg(?:en)?\b.*\bbij|betaal\w*|betalen|bijdra\w+|bekostig\w+|"
-    r"investe\w+|financ\w+|leg(?:t|gen)\b.*\b(?:in|bij)|stel(?:t|len)\b.*\bbeschikbaar|"
-    r"kom(?:t|en)\b.*\b(?:van|uit)|breng(?:t|en)\b.*\bin|"
-    r"vul(?:t|len)\b.*\baan|neemt\b.*\brekening|nemen\b.*\brekening)\b",
+    r"investe\w+|financ\w+|leg(?:t|gen|de|den)\b.*\b(?:in|bij)|"
+    r"stel(?:t|len|de|den)\b.*\bbeschikbaar|"
+    r"kom(?:t|en)\b.*\b(?:van|uit)|van\b.*\bkwam(?:en)?|kwam(?:en)?\b.*\bvan|"
+    r"br(?:engt?|engen|acht|achten)\b.*\bin|"
+    r"inleg(?:t|gen)|stort(?:en)?|schenk(?:t|en)|done(?:ert|ren)|sponsor(?:t|en)|"
+    r"verho(?:ogt|gen)\b.*\bbijdrage|vul(?:t|len)\b.*\baan|neemt\b.*\brekening|nemen\b.*\brekening)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PER: Final = re.compile(r"\s+(?:per|voor elke?|voor iedere?)\b", re.IGNORECASE)
@@ -39,17 +42,23 @@ _UNKNOWN: Final = re.compile(
 )
 _PAY_VERB: Final = (
     r"(?:draagt|legt|betaalt|levert|investeert|stelt|brengt|geeft|bekostigt|financiert|reserveert|"
-    r"dragen|leggen|betalen|leveren|investeren|stellen|brengen|geven|reserveren|subsidieert)"
+    r"dragen|leggen|betalen|leveren|investeren|stellen|brengen|geven|reserveren|subsidieert|"
+    r"stort|storten|schenkt|schenken|doneert|doneren|sponsort|verstrekt|verstrekken|"
+    r"betaalden?|droeg(?:en)?|legden?|leverden?|investeerden?|stelden?|bracht(?:en)?|gaf|gaven|"
+    r"reserveerden?|bekostigden?|financierden?|subsidieerden?)"
 )
 _FILLER: Final = (
     r"(?:\s+(?:daarvan|daar|hiervan|hieraan|daaraan|hiervoor|daarvoor|ook|zelf|jaarlijks|eenmalig|samen|"
     r"voor\s+\d{4}|in\s+\d{4}|tot|met|en|maximaal|circa|ongeveer|ruim|elk|ieder|jaar|een\s+bedrag\s+van)){0,4}"
 )
 _PAYS_NOW: Final = re.compile(
-    rf"\s+(?:{_PAY_VERB}|(?:is|bedraagt)){_FILLER}\s+(?:circa\s+|maximaal\s+)?", re.IGNORECASE
+    rf"\s+(?:{_PAY_VERB}|is\s+gevraagd(?:\s+om)?|(?:heeft|hebben)\s+toegezegd(?:\s+om)?|"
+    rf"verho(?:ogt|gen)\s+(?:haar|zijn|hun|de)\s+bijdrage\s+met|(?:is|bedraagt))"
+    rf"{_FILLER}\s+(?:circa\s+|maximaal\s+)?",
+    re.IGNORECASE,
 )
 _PAID_AFTER: Final = re.compile(
-    r"\s+(?:betaalt|betalen|bijdraagt|bijdragen|inlegt|inleggen|bijlegt|levert|investeert|"
+    r"\s+(?:betaalt|betalen|betaalden?|bijdraagt|bijdragen|inlegt|inleggen|bijlegt|levert|investeert|"
     r"voor\s+(?:haar|zijn|hun)\s+rekening)\b"
 )
 _GETS: Final = re.compile(
@@ -64,7 +73,7 @@ _SUM: Final = re.compile(
     r"|\s+(?:is|bedraagt))?\s+"
 )
 _PAYER: Final = re.compile(
-    r"(?:^|[.;,:]\s+|\b(?:waarvan|en|van)\s+)(?:(?:de|het)\s+)?"
+    r"(?:^|[.;,:]\s+|\b(?:waarvan|en|van|dat)\s+)(?:(?:de|het)\s+)?"
     r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
     rf"(?P<pays>\s+{_PAY_VERB}{_FILLER})?\s+$"
@@ -72,7 +81,10 @@ _PAYER: Final = re.compile(
 _ONE_PAYS: Final = guard(
     r"\b(?:draagt|dragen|legt|leggen|betaalt|betalen|levert|leveren|investeert|investeren|stelt|"
     r"stellen|brengt|brengen|geeft|geven|bekostigt|financiert|reserveert|subsidieert|bijdrage|"
-    r"subsidie|ontvangt|ontvangen|krijgt|krijgen|vraagt|vragen|inlegt|bijdraagt|bijlegt)\b",
+    r"betaalden?|droeg(?:en)?|legden?|leverden?|investeerden?|stelden?|bracht(?:en)?|gaf|gaven|"
+    r"subsidie|ontvangt|ontvangen|krijgt|krijgen|vraagt|vragen|inlegt|bijdraagt|bijlegt|"
+    r"stort|storten|schenkt|schenken|doneert|doneren|sponsort|verstrekt|verstrekken|gevraagd|"
+    r"toegezegd)\b",
     re.IGNORECASE,
 )
 _NOT_PAID: Final = re.compile(r"\b(?:niet|geen|zou(?:den)?|kan|kunnen|leningen?)\b", re.IGNORECASE)
@@ -83,9 +95,19 @@ _CAPITALS: Final = re.compile(
     r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
 )
+_MANY: Final = (
+    r"gemeenten|provincies|waterschappen|(?:woning)?corporaties|partners|partijen|steden|"
+    r"ontwikkelaars|ondernemers|vervoerders|zorgaanbieders|netbeheerders"
+)
+_EACH: Final = re.compile(r"\b(?:elk|ieder|allebei|beide)\b", re.IGNORECASE)
+_ENUMERATED: Final = re.compile(
+    r"(?<![\w-])(?P<names>[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)?"
+    r"(?:,\s+[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)?){0,9})\s+en\s+(?:de\s+|het\s+)?$"
+)
+_NAME: Final = re.compile(r"[A-ZÀ-Þ][^,]*")
 _GROUP: Final = re.compile(
-    r"\b(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+(?:\w+e\s+)?"
-    r"(?:gemeenten|provincies|waterschappen|corporaties|partners|partijen|steden))\b[^.;€\d]{0,60}$",
+    r"\b(?:(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+(?:\w+e\s+)?"
+    rf"(?:{_MANY}))|(?:de|alle)\s+(?P<all>{_MANY}))\b[^.;€\d]{{0,60}}$",
     re.IGNORECASE,
 )
 _NAMED: Final = frozenset[MentionKind](("actor", "place"))
@@ -138,7 +160,8 @@ def _find(document: Document) -> tuple[SharedCost, ...]:
         elif shares and found and found[-1].is_joint and sentence.before is found[-1].last:
             found[-1] = SharedCost(found[-1].sentence, (*found[-1].shares, *shares), sentence)
         elif alone := _alone(document, sentence, text):
-            found.append(SharedCost(sentence, (alone,), is_joint=False))
+            each = tuple(_each(document, sentence, alone))
+            found.append(SharedCost(sentence, (*each, alone), is_joint=False))
     return tuple(found)
 
 
@@ -157,6 +180,17 @@ def _alone(document: Document, sentence: Sentence, text: str) -> Share | None:
                 whole = Span(min(name.start, at.start), max(name.end, at.end))
                 return Share(name, number.low, whole)
     return None
+
+
+def _each(document: Document, sentence: Sentence, last: Share) -> Iterator[Share]:
+    """The others of an enumeration of which each pays as much: `A en B betalen elk € 2.000`."""
+    text, name = document.text, last.name
+    if not _EACH.search(text, name.end, last.span.end):
+        return
+    run = _ENUMERATED.search(text, max(sentence.start, name.start - _LEAD), name.start)
+    for match in _NAME.finditer(text, *run.span("names")) if run else ():
+        at = Span(match.start(), match.start() + len(match[0].rstrip()))
+        yield Share(at, last.amount, Span(at.start, last.span.end))
 
 
 def _payer_after(document: Document, at: Span, span: Span) -> Span | None:
@@ -227,4 +261,4 @@ def _name(document: Document, start: int, end: int) -> Span | None:
     if parties and _BETWEEN.fullmatch(document.text, parties[-1].span.end, end):
         return parties[-1].span
     match = _UNKNOWN.search(document.text, start, end) or _GROUP.search(document.text, start, end)
-    return Span(*match.span("name")) if match else None
+    return Span(*match.span("name" if match["name"] else "all")) if match else None

@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from ingest.document import Document
 from ingest.guarded import guard
-from ingest.numbers import parse_figure
+from ingest.numbers import parse_figure, read_unit
 from ingest.party_tables import find_column_tables
 from ontology.records import Passage, Span
 
@@ -191,6 +192,12 @@ _MAX_ROW: Final = 200  # code points
 _MAX_LABEL: Final = 45
 _TOTAL_HEAD: Final = re.compile(r"totaal|samen|som", re.IGNORECASE)
 _NOW: Final = re.compile(r"nu|heden|huidige?|stand|nulmeting|start(?:waarde)?", re.IGNORECASE)
+_UNIT_HEAD: Final = re.compile(r"een\s?heid", re.IGNORECASE)
+_OF_YEAR: Final = re.compile(
+    r"doel(?:stelling|waarde)?|streef(?:waarde|cijfer)?|norm|ambitie|(?:jaar)?rekening|begroting|"
+    r"raming|realisatie|prognose|verwachting|stand|ultimo|eind|per",
+    re.IGNORECASE,
+)  # words that go with the year that heads a column: `Doel 2035`
 _MAX_GRID: Final = 400  # lines
 
 
@@ -204,6 +211,7 @@ class Cell:
     since: int | None
     label: Span
     row: int  # counts rows from 0, over the whole grid
+    unit: str = ""  # as a column `Eenheid` gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +239,15 @@ class _Line:
     @property
     def is_figure(self) -> bool:
         return bool(_CELL.fullmatch(self.text)) and self.year is None
+
+
+def find_grids(document: Document) -> tuple[YearGrid, ...]:
+    """The year grids of a document; worked out once."""
+    return document.once(_grids)
+
+
+def _grids(document: Document) -> tuple[YearGrid, ...]:
+    return find_year_grids(document.text)
 
 
 def find_year_grids(text: str) -> tuple[YearGrid, ...]:
@@ -277,7 +294,7 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
     """A line of years, then lines of a label and one figure for each year."""
     if sum(map(lines[index].text.count, _CENTURIES)) < 2:
         return None  # no two years: not worth dividing
-    heads = _divide(lines[index])
+    heads = _without_kinds(_divide(lines[index]))
     years = [match for cell in heads if (match := cell.year)]
     whole = _whole(heads, years)
     if whole is not None:
@@ -288,6 +305,8 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
     if len(years) < 2 or first > _MAX_HEAD or any(cell.year for cell in heads[:first]):
         return None
     now = _NOW.fullmatch(heads[first - 1].text) if first else None
+    last = first - (2 if now else 1)  # of the heads before the years
+    has_unit = last > 0 and bool(_UNIT_HEAD.fullmatch(heads[last].text))
     cells: list[Cell] = []
     today: list[Cell] = []
     labels: list[Span] = []
@@ -303,10 +322,12 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
             continue
         if not words or not _all_figures(figures, years):
             break
+        has_own = has_unit and len(words) > 1 and read_unit(words[-1].text) is not None
+        unit = words.pop().text if has_own else ""
         label = Span(words[0].span.start, words[-1].span.end)
         if label.end - label.start > _MAX_LABEL or not any(c.isalpha() for c in words[0].text):
             break
-        cells.extend(_cells(figures, years, label, len(labels)))
+        cells.extend(_cells(figures, years, label, len(labels), unit))
         if of_now is not None:
             value = parse_figure(of_now.text.rstrip("%"))
             today.append(Cell(of_now.span, value, 0, None, label, len(labels)))
@@ -316,6 +337,14 @@ def _grid_by_rows(lines: Sequence[_Line], index: int) -> tuple[YearGrid, int] | 
         return None
     above = lines[index - 1].span.end if index else 0
     return YearGrid(tuple(cells), tuple(labels), above, tuple(today)), position - index
+
+
+def _without_kinds(heads: Sequence[_Line]) -> list[_Line]:
+    """The words of a head without those that say what the year after them is of."""
+    kept = [
+        one for one, after in pairwise(heads) if not (after.year and _OF_YEAR.fullmatch(one.text))
+    ]
+    return [*kept, *heads[-1:]]
 
 
 def _whole(heads: Sequence[_Line], years: Sequence[re.Match[str]]) -> re.Match[str] | None:
@@ -352,13 +381,17 @@ def _all_figures(figures: Sequence[_Line], years: Sequence[re.Match[str]]) -> bo
 
 
 def _cells(
-    figures: Sequence[_Line], years: Sequence[re.Match[str]], label: Span, row: int
+    figures: Sequence[_Line],
+    years: Sequence[re.Match[str]],
+    label: Span,
+    row: int,
+    unit: str = "",
 ) -> Iterator[Cell]:
     for figure, year in zip(figures, years, strict=True):
-        yield _cell(figure, year, label, row)
+        yield _cell(figure, year, label, row, unit)
 
 
-def _cell(figure: _Line, year: re.Match[str], label: Span, row: int) -> Cell:
+def _cell(figure: _Line, year: re.Match[str], label: Span, row: int, unit: str = "") -> Cell:
     return Cell(
         span=figure.span,
         value=parse_figure(figure.text.rstrip("%")),
@@ -366,6 +399,7 @@ def _cell(figure: _Line, year: re.Match[str], label: Span, row: int) -> Cell:
         since=int(year["since"]) if year["since"] else None,
         label=label,
         row=row,
+        unit=unit,
     )
 
 
