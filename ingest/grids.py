@@ -218,11 +218,14 @@ def _title(grid: YearGrid) -> Span | None:
 def _title_in(document: Document, grid: YearGrid) -> Span | None:
     """What heads a grid: from the line that numbers it, where there is one right above."""
     title = _title(grid)
-    numbered = None
-    if title is not None:
-        for numbered in _NUMBERED.finditer(document.text, title.start, title.end):
-            pass
-    return Span(numbered.start(), grid.above) if numbered else title
+    if title is None:
+        return None
+    numbered = [match.start() for match in _NUMBERED.finditer(document.text, *_ends(title))]
+    return Span(numbered[-1], grid.above) if numbered else title
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _stated(document: Document, grid: YearGrid) -> RegisterEntry | None:

@@ -31,6 +31,10 @@ _YEARLY: Final = (
     "[Bb]egroting|[Aa]kkoord|nota|[Jj]aarrekening|[Jj]aarverslag|[Jj]aarstukken|jaarplan|"
     "uitvoeringsplan|beheerplan|beleidsplan"
 )
+_UNVERBAL: Final = (
+    r"(?!(?:is|zijn|was|waren|wordt|worden|werd|werden|heeft|hebben|geeft|geven|laat|laten|stelt|toont|"
+    r"blijkt|blijken|die|dat|staat|staan|komt|kan|moet|zal|adviseert|wijst|zegt)\b)"
+)
 _PLAN: Final = (
     "(?:bestemmings|inpassings|omgevings|beleids|beheer|uitvoerings|structuur|verkeers|"
     "mobiliteits|master|peil)plan|projectbesluit|peilbesluit|legger|reglement|statuut"
@@ -89,7 +93,7 @@ _GUARDED: Final = tuple(
     guard(pattern)
     for pattern in (
         # a plan with the area it is for, a law or map in one word, what answers others
-        rf"(?<![\w-])[a-z]*(?:{_PLAN}){_GAP}(?:(?:voor|van){_GAP}(?:(?:de|het){_GAP})?)?{_CAP}"
+        rf"(?<![\w-])[a-z]*(?:{_PLAN}){_GAP}(?:(?:voor|van){_GAP}(?:(?:de|het){_GAP}(?:[a-z]{{4,}}{_GAP})?)?)?{_CAP}"
         rf"(?:{_GAP}{_CAP}){{0,3}}",
         r"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]{3,}wet\b(?!-)",
         rf"[a-zà-ÿ,(]{_GAP}(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{{2,}}kaart(?:{_GAP}{_CAP}){{1,3}})",
@@ -99,6 +103,16 @@ _GUARDED: Final = tuple(
         rf"\b(?:de|het|een){_GAP}(?P<name>milieueffectrapport(?:age)?|plan-?MER|planMER)\b",
         rf"\b(?:[Rr]apport|[Ss]tudie|[Oo]nderzoek|[Ee]valuatie){_GAP}(?P<name>{_CAP}(?:{_GAP}(?:[a-z]{{2,6}}{_GAP}){{0,2}}{_CAP})"
         rf"{{1,4}})(?=\s?[.(,;])",
+        # a name with who made it and when: `de Staat van de Stad (Bureau Zee, 2031)`
+        rf"\b(?:de|het|een|uit|in|op){_GAP}(?P<name>{_NAME_TAIL})(?=\s\((?:[^().;\d]{{2,60}},\s)?(?:19|20)\d\d\))",
+        rf"\b(?:de|het){_GAP}(?P<name>Staat{_GAP}van{_GAP}(?:(?:de|het){_GAP})?{_CAP}(?:{_GAP}{_CAP}){{0,2}})",
+        # a motion by its name, a paper of parliament by its number
+        rf"\b(?:de|een){_GAP}(?P<name>(?:motie|amendement){_GAP}[‘'“]?{_CAP}(?:{_GAP}{_UNVERBAL}[\w-]+){{0,6}}?)"
+        r"(?=\s?[(.,;:’'”]|\s(?:die|dat|waarin|waarmee|van\s[A-ZÀ-Þ]))",
+        r"\b(?P<name>[Kk]amerstuk(?:ken)?(?:\s(?:I{1,2}|EK|TK))?\s\d{2}[ .]?\d{3}(?:[- ][A-Z]{1,4})?(?:,?\snr\.?\s?\d+)?)",
+        # a report by its name, to the end of the clause
+        rf"\b(?:[Rr]apport|[Ss]tudie|[Pp]ublicatie|[Bb]rochure|[Aa]dvies|[Ee]ssay|[Vv]erkenning){_GAP}"
+        rf"(?P<name>{_CAP}(?:{_GAP}{_UNVERBAL}[\w-]+){{1,5}})(?=\s?[.(;])",
         # what is made for a year or a council's term
         rf"(?<![\w-])(?:{_CAP}{_GAP}){{0,3}}\w*(?:{_YEARLY}){_GAP}(?:19|20)\d\d"
         r"(?:\s?[-–]\s?(?:19|20)\d\d)?(?![\d.,]\d)",

@@ -46,7 +46,7 @@ _PLACE: Final = (
 )
 _AREA_KINDS: Final = "gemeente|provincie|waterschap|hoogheemraadschap"
 _KINDS: Final = (
-    r"dorpsraad|wijkraad|dorpsbelangen|rijksdienst|kreis|veiligheidsregio|vervoerregio|arbeidsmarktregio|metropoolregio|zorgregio|omgevingsdienst|"
+    r"dorpsraad|wijkraad|rekenkamer|[a-z]{2,6}-afdeling|dorpsbelangen|rijksdienst|kreis|veiligheidsregio|vervoerregio|arbeidsmarktregio|metropoolregio|zorgregio|omgevingsdienst|"
     r"regiebureau|ggd|ggz|roc|netbeheerder|universiteit|hogeschool|coöperatie|zorggroep|ziekenhuis|"
     r"stichting|vereniging|corporatie|woon(?:bedrijf|groep)|maatschappij|federatie|"
     r"vervoerder|aannemer|exploitant|concessiehouder|initiatiefnemer|vakbond|verzekeraar|"
@@ -84,6 +84,10 @@ _SIGNED: Final = guard(
     rf"\b[Bb]urgemeester{_G}en{_G}[Ww]ethouders{_G}van{_G}(?:de{_G}gemeente{_G})?(?P<name>{_PLACE})"
 )
 _SHORT: Final = re.compile(r"\s*\((?P<short>[A-Z][A-Za-z&]{1,7})\)")
+_FORMER: Final = re.compile(
+    rf"\s*[,(]\s*(?:voorheen|eerder|vroeger)\s+(?:(?:bekend\s+als|genaamd|geheten)\s+)?(?:(?:de|het)\s+)?"
+    rf"(?P<name>{_NAME})"
+)
 _WORD: Final = re.compile(r"(?<![\w-])[A-ZÀ-Þ’'][\w’'&-]+")
 _NO_PARTY: Final = re.compile(r"(?:FC|SV|VV|SC|HC|[Ss]tation|[Ss]tadion)\s+$")
 _BY_KIND: Final = guard(
@@ -198,6 +202,7 @@ def find_newcomers(document: Document) -> tuple[Newcomer, ...]:
             type_ = BG.GovernanceBody if kind == MEETING else BG.Actor
             party = found.setdefault(label.lower(), Newcomer(iri, kind, label, label, type_))
             party.spans.append(span)
+    _add_former(document, found)
     return tuple(party for party in found.values() if party.spans)
 
 
@@ -265,6 +270,8 @@ def _is_known(document: Document, span: Span, kinds: frozenset[MentionKind] = _H
 def _label(kind: str, name: str) -> str:
     upper = kind in {"ggd", "ggz", "roc"}
     head = kind.upper() if upper else kind[:1].upper() + kind[1:]
+    if kind.endswith("-afdeling"):
+        head = f"{kind.partition('-')[0].upper()}-afdeling"
     if kind == "raad":
         head = "Gemeenteraad"
     joint = " van " if kind in {"college", "raad", "gemeenteraad", "ministerie"} else " "
@@ -291,6 +298,25 @@ def _add_council(document: Document, found: dict[str, Newcomer]) -> None:
     if label.lower() not in found:
         iri = document.names.proposal(document.id, label)
         found[label.lower()] = Newcomer(iri, _COUNCIL, leading[0].name, label)
+
+
+def _add_former(document: Document, found: dict[str, Newcomer]) -> None:
+    """`de Watertafel, voorheen het Waterberaad`: the name before is another name of the same."""
+    for key, party in list(found.items()):
+        for span in list(party.spans):
+            match = _FORMER.match(document.text, span.end)
+            if match is None:
+                continue
+            name = _clean(match["name"])
+            at = Span(*match.span("name"))
+            for other_key, other in list(found.items()):
+                if other_key != key and any(one.overlaps(at) for one in other.spans):
+                    party.spans.extend(other.spans)
+                    del found[other_key]
+            if name not in party.shorts:
+                party.shorts.append(name)
+            party.spans = _longest([*party.spans, at])
+            break
 
 
 def _longest(spans: list[Span]) -> list[Span]:

@@ -94,6 +94,14 @@ _PARTNERS: Final = guard(
     rf"(?P<names>(?:(?:de|het){_G})?[\w{{}}’'-]+(?:[ ,\n]+[\w’'-]+){{0,24}})"
 )
 _REGION: Final = guard(rf"(?<=[a-z,] )Regio{_G}{_CAP}(?:[ -]{_CAP})?")
+_HEAD_REGION: Final = re.compile(
+    rf"^(?P<name>Regio {_CAP}(?:[ -]{_CAP})?)(?=,|[ \t]*$)", re.MULTILINE
+)
+_HEAD: Final = 400  # code points in which a document says whose it is
+_INSTITUTION: Final = guard(
+    r"\b(?P<name>(?:Tweede|Eerste)\s+Kamer|Raad\s+van\s+State|Europese\s+Commissie|"
+    r"(?:Algemene|[Pp]rovinciale|[Gg]emeentelijke)\s+Rekenkamer)\b"
+)
 _OFFICES: Final = guard(
     rf"\bcolleges?{_G}van{_G}(?:burgemeester{_G}en{_G}wethouders|B&W|B{_G}en{_G}W)\b(?!{_G}van\b)"
 )
@@ -135,7 +143,9 @@ _BODY_KINDS: Final = (
     r"kerngroep|kernteam|versnellingsteam|gebiedsteam|kwartiermakersteam|projectgroep|"
     r"klankbordgroep|werkgroep|begeleidingsgroep|aanjaagteam|regieteam|"
     r"programmaraad|adviesraad|programmateam|[a-z]{3,}platform|[a-z]{4,}tafel|[a-z]{4,}beraad|[a-z]{4,}overleg|"
-    r"raadscommissie|adviescommissie"
+    r"raadscommissie|adviescommissie|statencommissie|commissie|taskforce|opgaveteam|"
+    r"(?:regie|denk|expert|advies|gebieds|coördinatie|thema|kennis|overleg|contact|ontwikkel|initiatief|"
+    r"taak)groep"
 )
 _BODY: Final = guard(
     rf"(?<![\w-])(?P<kind>(?i:{_BODY_KINDS})){_G}(?P<name>{_CAP}(?:{_G}(?:(?:en|van|voor){_G})?{_CAP}){{0,3}})"
@@ -200,6 +210,11 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
         for pattern in (_PARTNERS, _SPOKEN):
             for match in pattern.finditer(text):
                 yield from _partners(match, at)
+        for match in _INSTITUTION.finditer(text):
+            span = Span(at + match.start("name"), at + match.end("name"))
+            yield span, "organisatie", squeeze(match["name"])
+        for match in _HEAD_REGION.finditer(text) if at < _HEAD else ():
+            yield Span(at + match.start(), at + match.end()), "regio", squeeze(match["name"])
         for match in _REGION.finditer(text):
             yield Span(at + match.start(), at + match.end()), "regio", squeeze(match[0])
         for match in _OFFICER.finditer(text):

@@ -49,7 +49,7 @@ _KINDS: Final = (
     "visie|agenda|nota|plan|akkoord|brief|strategie|monitor|onderzoek|notitie|kader|perspectief|"
     "rapport|rapportage|verkenning|atlas|convenant|verordening|manifest|paper|handreiking|"
     "biografie|begroting|besluit|bouwsteen|afspraken|deal|regeling|richtlijn|"
-    "overeenkomst|verklaring"
+    "overeenkomst|verklaring|barometer|meting|toekomstbeeld|streefbeeld|trendbeeld|ontwikkelbeeld"
 )
 _KIND_WORD: Final = re.compile(rf"(?:{_KINDS})\b", re.IGNORECASE)
 _GAP: Final = r"(?:[ \t]|\xad|\s*\n\s?)"
@@ -84,6 +84,7 @@ _AUTHOR_FIRST: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"(?<=[a-zà-ÿ])\d{1,2}$")  # the number of a footnote, glued
 _BROKEN: Final = re.compile(r"([-/])\s*\n\s*")
+_LIKE_LETTER: Final = re.compile(r"brief|^(?:kamerstuk|motie|amendement)", re.IGNORECASE)
 _LIST_HEAD: Final = re.compile(r"documenten|bronnen|rapporten|literatuur|publicaties", re.I)
 _SOURCES: Final = guard(r"\b(?:bronnen|documenten|literatuur|publicaties)\s*:\s*", re.I)
 _LISTED: Final = re.compile(r"[^,;.]+")
@@ -253,7 +254,7 @@ def _named(document: Document) -> Iterator[tuple[Span, str, str | None]]:
             if naming.is_programme:
                 continue
             year = None
-            if "brief" in naming.title.lower():
+            if _LIKE_LETTER.search(naming.title):
                 year = _year_around(document, passage, naming.span)
             yield naming.span, naming.title, year
 

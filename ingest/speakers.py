@@ -35,7 +35,7 @@ _SIGNED: Final = re.compile(
 )
 _OFFICER: Final = re.compile(r"\bde\s+(?P<name>(?:loco-)?(?:secretaris|burgemeester))\b", re.I)
 _GROUP: Final = re.compile(
-    r"\b(?P<name>fractie\s+van\s+(?:de\s+|het\s+)?[A-ZÀ-Þ][\w/]+)"
+    r"\b(?P<name>fractie\s+van\s+(?:de\s+|het\s+)?[A-ZÀ-Þ][\w/]+(?: [A-ZÀ-Þ][\w/]+){0,2})"
     r"|\b(?P<short>[A-Z]{2,}[\w/]*)-fractie\b"
 )
 _REST: Final = re.compile(
