@@ -101,18 +101,22 @@ _GUARDED: Final = tuple(
         rf"\b(?:de|het|een|onze){_GAP}(?P<name>[a-z]*(?:visie|akkoord|convenant|nota|verordening|agenda|"
         rf"overeenkomst){_GAP}uit{_GAP}(?:19|20)\d\d)(?![\d-])",
         rf"\b(?:de|het|een){_GAP}(?P<name>milieueffectrapport(?:age)?|plan-?MER|planMER)\b",
-        rf"\b(?:[Rr]apport|[Ss]tudie|[Oo]nderzoek|[Ee]valuatie){_GAP}(?P<name>{_CAP}(?:{_GAP}(?:[a-z]{{2,6}}{_GAP}){{0,2}}{_CAP})"
-        rf"{{1,4}})(?=\s?[.(,;])",
-        # a name with who made it and when: `de Staat van de Stad (Bureau Zee, 2031)`
-        rf"\b(?:de|het|een|uit|in|op){_GAP}(?P<name>{_NAME_TAIL})(?=\s\((?:[^().;\d]{{2,60}},\s)?(?:19|20)\d\d\))",
-        rf"\b(?:de|het){_GAP}(?P<name>Staat{_GAP}van{_GAP}(?:(?:de|het){_GAP})?{_CAP}(?:{_GAP}{_CAP}){{0,2}})",
-        # a motion by its name, a paper of parliament by its number
-        rf"\b(?:de|een){_GAP}(?P<name>(?:motie|amendement){_GAP}[‘'“]?{_CAP}(?:{_GAP}{_UNVERBAL}[\w-]+){{0,6}}?)"
-        r"(?=\s?[(.,;:’'”]|\s(?:die|dat|waarin|waarmee|van\s[A-ZÀ-Þ]))",
-        r"\b(?P<name>[Kk]amerstuk(?:ken)?(?:\s(?:I{1,2}|EK|TK))?\s\d{2}[ .]?\d{3}(?:[- ][A-Z]{1,4})?(?:,?\snr\.?\s?\d+)?)",
         # a report by its name, to the end of the clause
-        rf"\b(?:[Rr]apport|[Ss]tudie|[Pp]ublicatie|[Bb]rochure|[Aa]dvies|[Ee]ssay|[Vv]erkenning){_GAP}"
-        rf"(?P<name>{_CAP}(?:{_GAP}{_UNVERBAL}[\w-]+){{1,5}})(?=\s?[.(;])",
+        rf"\b(?:[Rr]apport|[Ss]tudie|[Oo]nderzoek|[Ee]valuatie|[Pp]ublicatie|[Bb]rochure|[Ee]ssay|"
+        rf"[Aa]dvies|[Vv]erkenning){_GAP}"
+        rf"(?P<name>{_CAP}(?:(?:{_GAP}(?:[a-z]{{2,6}}{_GAP}){{0,2}}{_CAP}){{1,4}}(?=\s?[.(,;])"
+        rf"|(?:{_GAP}{_UNVERBAL}[\w-]+){{1,5}}(?=\s?[.(;])))",
+        # a name with who made it and when: `de Staat van de Stad (Bureau Zee, 2031)`
+        rf"\b(?:de|het|een|uit|in|op){_GAP}(?P<name>{_NAME_TAIL})"
+        r"(?=\s\((?:[^().;\d]{2,60},\s)?(?:19|20)\d\d\))",
+        rf"\b(?:de|het){_GAP}(?P<name>Staat{_GAP}van{_GAP}(?:(?:de|het){_GAP})?"
+        rf"{_CAP}(?:{_GAP}{_CAP}){{0,2}})",
+        # a motion by its name, a paper of parliament by its number
+        rf"\b(?:de|een){_GAP}(?P<name>(?:motie|amendement){_GAP}[‘'“]?{_CAP}"
+        rf"(?:{_GAP}{_UNVERBAL}[\w-]+){{0,6}}?)"
+        r"(?=\s?[(.,;:’'”]|\s(?:die|dat|waarin|waarmee|van\s[A-ZÀ-Þ]))",
+        r"\b(?P<name>[Kk]amerstuk(?:ken)?(?:\s(?:I{1,2}|EK|TK))?\s\d{2}[ .]?\d{3}"
+        r"(?:[- ][A-Z]{1,4})?(?:,?\snr\.?\s?\d+)?)",
         # what is made for a year or a council's term
         rf"(?<![\w-])(?:{_CAP}{_GAP}){{0,3}}\w*(?:{_YEARLY}){_GAP}(?:19|20)\d\d"
         r"(?:\s?[-–]\s?(?:19|20)\d\d)?(?![\d.,]\d)",
