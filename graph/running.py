@@ -20,7 +20,7 @@ from graph.worker_process import TemplateProcess
 from ontology.errors import BeleidsgraafError, LimitError
 
 SLOW_S: Final = 0.25  # a query that takes longer leaves its place to the next one
-_HEAVY_S: Final = 0.5  # of processor time; then others go first
+_HEAVY_S: Final = 0.45  # of processor time since the first look; then others go first
 _LOOK_S: Final = 0.05
 _SHOWN: Final = 2_000  # characters of a query in the log
 _LOG: Final = logging.getLogger("beleidsgraaf.slow")
@@ -37,7 +37,7 @@ class Running:
     link: ReaderLink
     began: float
     limit_s: float
-    cpu_began_s: float  # processor time of the reader before this query
+    cpu_began_s: float | None = None  # processor time of the reader when the clock first looked
 
     @property
     def client(self) -> str:
@@ -49,9 +49,14 @@ class Running:
 
         What the service itself asks for its pages never does: a visitor waits for it.
         """
-        if not self.client or self.link.is_slowed:
+        if not self.client or self.link.is_slowed or self.cpu_began_s is None:
             return False
         return self.link.cpu_s() - self.cpu_began_s >= _HEAVY_S
+
+    def look(self) -> None:
+        """Note what the reader has spent so far; most queries are over before anybody looks."""
+        if self.cpu_began_s is None:
+            self.cpu_began_s = self.link.cpu_s()
 
     def stop(self, error: BeleidsgraafError) -> None:
         """Kill the reader; whoever waits for the answer gets this error."""
@@ -86,9 +91,7 @@ class Watch:
                 other.template.slow_down(other.link)
         loop = asyncio.get_running_loop()
         self._serial += 1
-        running = Running(
-            self._serial, request, place, template, link, loop.time(), limit_s, link.cpu_s()
-        )
+        running = Running(self._serial, request, place, template, link, loop.time(), limit_s)
         self._running[running.number] = running
         if self._clock is None:
             self._clock = loop.call_later(_LOOK_S, self._look)
@@ -115,6 +118,7 @@ class Watch:
         self._clock = loop.call_later(_LOOK_S, self._look) if self._running else None
         now = loop.time()
         for running in self:
+            running.look()
             took_s = now - running.began
             if took_s >= running.limit_s:
                 running.stop(_overtime(running.limit_s))
