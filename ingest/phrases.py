@@ -144,7 +144,7 @@ PHRASES: Final = (
     _phrase(r"voorheen|(?:eerder|vroeger)\s+(?:genaamd|bekend\s+als|geheten)",
             DCT.replaces, _PLANS, _PLANS),
     _phrase(
-        r"vervang(?:t|en)|komt\s+in\s+de\s+plaats\s+van|is\s+de\s+opvolger\s+van",
+        r"vervang(?:t|en)|volg(?:t|en)(?=\s+(?:de|het)\s+[^.;,:]{3,80}?\sop(?:\s+en\b|\s*[.,;]))|komt\s+in\s+de\s+plaats\s+van|is\s+de\s+opvolger\s+van",
         DCT.replaces,
         _PLANS,
         _PLANS,

@@ -29,7 +29,7 @@ from ingest.named import Named, find_named, name_itself
 from ingest.phrases import HEDGED, HELPERS, HELPS, Phrase, find_phrases
 from ingest.segment import sentences
 from ingest.statements import Sentence, find_sentences
-from ontology.records import Element, Iri, Literal, Span, Statement
+from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, SKOS
 
 VERSION: Final = "0.3.0"
@@ -37,6 +37,14 @@ _METHOD: Final = f"relations {VERSION}"
 _SURE: Final = Decimal("0.85")
 _MAYBE: Final = Decimal("0.6")
 _PROPOSED: Final = Decimal("0.7")
+_MAX_BACK: Final = 3  # sentences with a pronoun, one after the other
+_PRONOUN: Final = re.compile(r"\W*(?:Zij|Ze|Hij|Het|Dit|Deze)\s+(?:(?:ook|zo|verder|mede)\s+)?")
+_OPENS: Final = re.compile(
+    r"\W*(?:in\s+)?(?:(?:de|het|een|onze|dit|deze)\s+)?(?:\w+e\s+)?", re.IGNORECASE
+)
+_SUBJECTS: Final = frozenset[MentionKind](
+    ("document", "programme", "instrument", "project", "actor", "body")
+)
 _REACH: Final = 60  # code points between a phrase and the thing on either side
 _MAX_PER_SENTENCE: Final = 20
 _OPENING: Final = 40  # code points of an item before its verb
@@ -104,12 +112,12 @@ def _relations(document: Document, sentence: Sentence) -> Iterator[_Relation]:
     subjects: list[Named] = []  # of the verb before, for `A volgt uit B en vervangt C`
     for phrase, at in sorted(spans, key=lambda pair: pair[1]):
         led = _lead(document, phrase, sentence, at)
+        led = led or _meant(document, sentence, at.start, phrase.before)
         firsts, seconds = _sides(document, phrase, at, [*led, *things])
-        again = subjects and _AND.search(
-            document.text, max(sentence.start, at.start - _REACH), at.start
-        )
-        if again and subjects[0].kind in phrase.before and seconds:
-            firsts = subjects
+        joined = _AND.search(document.text, max(sentence.start, at.start - _REACH), at.start)
+        again = (subjects or _opening(document, sentence, phrase.before)) if joined else []
+        if again and again[0].kind in phrase.before and seconds:
+            firsts = again
         subjects = firsts or subjects
         for first in firsts:
             for second in seconds:
@@ -164,6 +172,44 @@ def _lead(document: Document, phrase: Phrase, sentence: Sentence, at: Span) -> l
     return []
 
 
+def _opening(document: Document, sentence: Sentence, kinds: frozenset[MentionKind]) -> list[Named]:
+    """The subject of a sentence of which a second verb tells something: `A doet X en vervangt B`."""
+    subject = _subject(document, sentence)
+    if subject is not None:
+        return [subject] if subject.kind in kinds else []
+    return _meant(document, sentence, None, kinds)
+
+
+def _meant(
+    document: Document, sentence: Sentence, verb: int | None, kinds: frozenset[MentionKind]
+) -> list[Named]:
+    """What a pronoun (right before a verb) means: the subject of the sentence before."""
+    current = sentence
+    for _ in range(_MAX_BACK):
+        opening = _PRONOUN.match(document.text, current.start, current.start + _OPENING)
+        if opening is None or (verb and current is sentence and opening.end() != verb):
+            return []
+        if current.before is None:
+            return []
+        current = current.before
+        subject = _subject(document, current)
+        if subject is not None:
+            head = Span(sentence.start, sentence.start + 1)  # as if it stood there
+            return [replace(subject, span=head)] if subject.kind in kinds else []
+    return []
+
+
+def _subject(document: Document, sentence: Sentence) -> Named | None:
+    """The thing with which a sentence opens, after at most an article."""
+    first = sentence.spans[0]
+    for one in document.once(find_named).inside(first):
+        if not _OPENS.fullmatch(document.text, first.start, one.span.start):
+            return None
+        if one.kind in _SUBJECTS:
+            return one
+    return None
+
+
 def _run(document: Document, things: Sequence[Named], start: Named) -> list[Named]:
     """The thing and those that follow it in an enumeration, away from the phrase."""
     run = [start]
@@ -207,6 +253,8 @@ def _helped(document: Document, sentence: Sentence, text: str) -> Iterator[Eleme
         for match in HELPS.finditer(document.text, span.start, span.end):
             near = Span(max(span.start, match.start() - 2 * _REACH), match.start() + 1)
             before = [one for one in document.once(find_named).inside(near) if one.kind in HELPERS]
+            if not before and (meant := _meant(document, sentence, match.start(), HELPERS)):
+                before = meant
             if not before or match.start() - before[-1].span.end > _REACH:
                 continue
             if _DENIED.search(document.text[before[-1].span.end : match.end()]) or _CLAUSE.search(
