@@ -47,7 +47,7 @@ _ACTS: Final = re.compile(
     rf"{_NAME}\s+(?P<verb>zal|[a-zà-ÿ]+(?:t|n))\b(?P<rest>[^.;:]{{0,200}})"
 )
 _IDLE_WORDS: Final = (
-    "bent zijn waren had hadden hebt hebben bestaat bestaan deelt delen kent kennen kunnen mogen "
+    "bent zijn waren had hadden heeft hebben bestaat bestaan deelt delen kent kennen kunnen mogen "
     "wordt worden blijft blijven krijgt krijgen ontvangt ontvangen treedt treden vindt vinden "
     "staat staan ligt liggen telt tellen willen erkent erkennen onderschrijft onderschrijven hecht "
     "hechten constateert constateren streeft streven vergadert vergaderen komt komen wijst wijzen "

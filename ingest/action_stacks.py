@@ -91,38 +91,43 @@ def _rows(
 ) -> Iterator[Sequence[_Line]]:
     """The lines of each row."""
     for _ in range(_MAX_ROWS):
-        end = _row_end(lines, index, size)
-        row = lines[index:end]
-        if len(row) < size or any(len(text) > _MAX_CELL or not text for _, text in row):
-            return
-        if not _is_row(row, columns, size):
+        ends = _row_ends(lines, index, size)
+        row = next((one for end in ends if _is_row(one := lines[index:end], columns, size)), None)
+        if row is None:
             return
         yield row
-        index = end
+        index += len(row)
 
 
-def _row_end(lines: Sequence[_Line], index: int, size: int) -> int:
-    """Where the row that begins here ends: where the next mark stands, else after its cells."""
+def _row_ends(lines: Sequence[_Line], index: int, size: int) -> Sequence[int]:
+    """Where a row that begins here may end: where the next mark stands, else after its cells.
+
+    The last row of a table with marks may have more lines than there are heads.
+    """
+    first = index + size
     own = _MARK.match(lines[index][1]) if index < len(lines) else None
     if own is None:
-        return index + size
-    for at in range(index + size, min(len(lines), index + size + _MAX_SURPLUS + 1)):
-        mark = _MARK.match(lines[at][1])
-        if (
-            mark
-            and mark["letters"] == own["letters"]
-            and int(mark["number"]) == int(own["number"]) + 1
-        ):
-            return at
-    return index + size
+        return (first,)
+    reach = range(first, first + _MAX_SURPLUS + 1)
+    for at in reach:
+        mark = _MARK.match(lines[at][1]) if at < len(lines) else None
+        if mark and mark["letters"] == own["letters"] and _counts_on(own, mark):
+            return (at,)
+    return reach
+
+
+def _counts_on(one: re.Match[str], other: re.Match[str]) -> bool:
+    return int(other["number"]) == int(one["number"]) + 1
 
 
 def _is_row(row: Sequence[_Line], columns: Columns, size: int) -> bool:
-    """Whether a time or cost stands where its head is."""
-    cells = _divide(row, columns, size)
-    if columns.when is not None:
-        return bool(_WHEN.search(cells[columns.when][1]))
-    return columns.cost is not None and bool(_COST.search(cells[columns.cost][1]))
+    """Whether every line may be a cell, and a time and cost stand where their heads are."""
+    if len(row) < size or any(len(text) > _MAX_CELL or not text for _, text in row):
+        return False
+    cells = [text for _, text in _divide(row, columns, size)]
+    timed = columns.when is None or bool(_WHEN.search(cells[columns.when]))
+    costs = columns.cost is None or bool(_COST.search(cells[columns.cost]))
+    return timed and costs and not (columns.when is None and columns.cost is None)
 
 
 def _divide(row: Sequence[_Line], columns: Columns, size: int) -> list[_Line]:

@@ -80,17 +80,20 @@ _FURTHER: Final = (
     r"stimuleert|stimuleren|ondersteunt|ondersteunen|vergroot|vergroten|verbetert|verbeteren|"
     r"faciliteert|faciliteren|monitort|monitoren|coördineert|coördineren|regelt|regelen|plaatst|"
     r"plaatsen|vervangt|vervangen|verduurzaamt|verduurzamen|isoleert|isoleren|lanceert|lanceren|"
-    r"rapporteert|rapporteren|verplaatst|verplaatsen|"
+    r"rapporteert|rapporteren|verplaatst|verplaatsen"
+)
+_CAUSE: Final = (
     r"la(?:at|ten)(?=[^.;]{0,160}\b(?:uitvoeren|onderzoeken|opstellen|maken|ontwikkelen|verrichten|"
     r"doen|bouwen|aanleggen|meten|doorrekenen|evalueren|toetsen)\b)"
 )
-_VERB: Final = re.compile(rf"\b(?:{DOING}|{_FURTHER})\b", re.IGNORECASE)
+_VERB: Final = re.compile(rf"\b(?:{DOING}|{_FURTHER}|{_CAUSE})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
 _WHEN_FIRST: Final = re.compile(
     r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE
 )
 _OWN: Final = re.compile(
-    rf"(?:we|wij)\s+(?:{DOING})\b|(?:\S+\s+){{1,10}}?(?:{DOING})\s+(?:we|wij)\b", re.IGNORECASE
+    rf"(?:we|wij)\s+(?:{DOING}|{_CAUSE})\b|(?:\S+\s+){{1,10}}?(?:{DOING}|{_CAUSE})\s+(?:we|wij)\b",
+    re.IGNORECASE,
 )
 _MORE: Final = guard(r"\b(?:hier|daar)(?:voor|over|mee|bij|toe)\b", re.IGNORECASE)
 _NAMED: Final = re.compile(r"[A-ZÀ-Þ][^.:;?!]{2,60}:\s+(?=\w)")

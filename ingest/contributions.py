@@ -21,9 +21,11 @@ from typing import Final
 from ingest.dates import find_years
 from ingest.document import Document, Extractor
 from ingest.folding import fold_label
+from ingest.governments import name_in_full
 from ingest.issue_dates import issue_year
 from ingest.numbers import Number, find_numbers
 from ingest.once import Register
+from ingest.party_lines import find_party_lines
 from ingest.party_tables import find_party_tables, find_scale
 from ingest.shares import PAYS, find_shared_costs
 from ingest.tables import AmountTable, find_amount_tables
@@ -50,6 +52,7 @@ _NOBODY: Final = re.compile(
     r"(?:overige?|diverse|andere|nader\s+te|nog\s+te|onvoorzien|subsidies?|fondsen)\b",
     re.IGNORECASE,
 )
+_BRACKETS: Final = re.compile(r"(?<=\w)\s*\([^()]*\)$")  # `Europese Unie (LEADER)`
 _PARTY: Final = re.compile(
     r"[^\w]*(?:\d{1,2}[.)]\s+)?(?:bijdrage\s+(?:van\s+)?)?(?:de\s+|het\s+)?"
     r"(?P<name>(?:(?:gemeente|provincie|regio|waterschap|stichting)\s+)?"
@@ -94,6 +97,7 @@ def extract(document: Document) -> Iterator[Element]:
     tables += _read_party_tables(document, len(tables), proposals)
     lists = list(_read_lists(document, proposals))
     _fill_bases(tables, lists)
+    lists += _read_lines(document, len(lists), proposals)
     lists += _read_sentences(document, len(lists), proposals)
     groups = [group for budget in lists for group in _split_groups(document, budget, tables)]
     yield from proposals.values()
@@ -238,7 +242,8 @@ def _slug(document: Document, mention: Mention) -> str:
 
 
 def _propose(document: Document, span: Span, proposals: dict[Iri, Element]) -> tuple[Iri, str]:
-    name = re.sub(r"\s+", " ", document.quote(span)).strip()
+    name = _BRACKETS.sub("", re.sub(r"\s+", " ", document.quote(span))).strip()
+    name = name_in_full(document, name)
     iri = document.names.proposal(document.id, name)
     label = Statement(predicate=SKOS.prefLabel, object=Literal.text(name, "nl"), claimed=False)
     proposals[iri] = Element(
@@ -305,6 +310,25 @@ def _read_lists(document: Document, proposals: dict[Iri, Element]) -> Iterator[_
             also=_stated_before(document, amount, span) if total else (),
         )
         index += len(items)
+
+
+def _read_lines(
+    document: Document, before: int, proposals: dict[Iri, Element]
+) -> Iterator[_Budget]:
+    """Shares on loose lines, of which the text gives no total."""
+    for number, rows in enumerate(find_party_lines(document), start=before + 1):
+        parts = [
+            _Part(row.span, *_party(document, row.name, proposals), row.amount) for row in rows
+        ]
+        yield _Budget(
+            slug="tekst" if number == 1 else f"tekst-{number}",
+            label="tekst",
+            year=_year_above(document, rows[0].span.start),
+            total=sum((part.amount for part in parts), Decimal(0)),
+            span=parts[0].span,
+            parts=parts,
+            is_stated=False,
+        )
 
 
 def _read_sentences(

@@ -184,6 +184,7 @@ def leave_out_strangers(
     common: dict[Iri, set[str]] = {}
     for item in mentions:
         word = text[item.span.start : item.span.end].split()[-1]
+        word = "provincie" if word == "Provincie" else word  # it opens a row or sentence
         if item.kind == "actor" and word in _AREA_NOUNS:
             common.setdefault(item.entity, set()).add(word)
         elif any(char.isupper() for char in word):

@@ -2,8 +2,9 @@
 
 Counts: `Programma Mooi Land`, `nationaal programma Vitaal Platteland`, a kind of programme with its
 name (`Meerjarenprogramma Spoor en Stad`, `Regiodeal Zuidkant`, `wijkaanpak Schoon op Weg`), a
-compound written as a name (`het Waterprogramma`), with its former name (`voorheen Groen Land`) and
-its abbreviation as other names, and every place where the abbreviation stands.
+compound written as a name (`het Waterprogramma`), a fund with its name (`Beekfonds Oost`), names
+listed as such (`twee programmalijnen: Groen Dorp en Slim Water`), with a former name (`voorheen
+Groen Land`) and an abbreviation as other names, and every place where the abbreviation stands.
 Does not count: the document itself, a bare `programma`, a name that stands inside a registered one.
 Example that counts: `het programma Groene Steden`. Does not: `een programma van eisen`.
 """
@@ -36,9 +37,18 @@ _KINDED: Final = guard(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk|[Gg]emeentelijk|"
     rf"[Ee]uropees){_G})?"
     rf"(?:[A-Za-zà-ÿ]*[Pp]rogramma|[Rr]egio{_G}?[Dd]eal|[A-Za-z]{{3,}}deal|(?:City|Green){_G}?[Dd]eal|"
-    rf"[a-z]{{4,}}aanpak|(?:[a-z]{{4,}}r|[Rr])egeling){_G}[‘'“]?{_CAP}"
+    rf"[a-z]{{4,}}aanpak|[A-Z]?[a-z]{{4,}}fonds|(?:[a-z]{{4,}}r|[Rr])egeling){_G}[‘'“]?{_CAP}"
     rf"(?:{_G}(?:(?:en|op|van|voor|in|naar|met|bij){_G})?(?:(?:de|het|een){_G})?{_CAP}){{0,4}}"
 )
+_JOINED: Final = (
+    rf"{_CAP}(?:{_G}(?:(?:op|van|voor|in|naar|met|bij|aan|door){_G})?"
+    rf"(?:(?:de|het|een|den){_G})?{_CAP}){{0,4}}"
+)
+_LIST: Final = guard(
+    rf"\b(?:programmalijnen|(?:deel)?programma[’']s|programmaonderdelen){_G}?:{_G}?"
+    rf"(?P<names>{_JOINED}(?:,{_G}{_JOINED}){{0,8}},?{_G}en{_G}{_JOINED})"
+)
+_NAME: Final = re.compile(_JOINED)
 _AND_ANOTHER: Final = re.compile(
     rf"{_G}en{_G}(?:de|het){_G}.*|{_G}(?:van|in|met|voor|bij){_G}(?:de|het|een)?{_G}?"
     r"(?:Rijk|Provincie|Gemeente)\b.*",
@@ -98,7 +108,7 @@ def _namings(document: Document) -> Iterator[Naming]:
         if passage.kind in _ASIDE:
             continue
         quote = document.quote(passage.span)
-        kinded = list(_kinded(quote, passage.span.start))
+        kinded = [*_kinded(quote, passage.span.start), *_listed(quote, passage.span.start)]
         others = (
             naming
             for naming in find_namings(quote, passage.span.start)
@@ -129,6 +139,14 @@ def _kinded(quote: str, start: int) -> Iterator[Naming]:
         title = " ".join(name.replace("\xad", "").strip("‘'“ ").split())
         span = Span(start + match.start(), start + match.start() + len(name))
         yield Naming(span, title[:1].upper() + title[1:], is_programme=True)
+
+
+def _listed(quote: str, start: int) -> Iterator[Naming]:
+    """The names in `vier programmalijnen: Groene Stad, Schoon Water en Samen Sterk`."""
+    for match in _LIST.finditer(quote):
+        for name in _NAME.finditer(quote, *match.span("names")):
+            span = Span(start + name.start(), start + name.end())
+            yield Naming(span, " ".join(name[0].split()), is_programme=True)
 
 
 def _glued(name: str) -> bool:

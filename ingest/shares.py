@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
+from ingest.governments import name_in_full
 from ingest.guarded import guard
 from ingest.numbers import find_numbers
 from ingest.parties import find_governors
@@ -77,6 +78,11 @@ _PAYER: Final = re.compile(
     r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
     rf"(?P<pays>\s+{_PAY_VERB}{_FILLER})?\s+$"
+)
+_BARE: Final = re.compile(
+    r"(?:^(?:\d{1,2}(?:\.\d{1,2})?[.)]?\s+)?|[.;,:]\s+|\b(?:en|dat)\s+)(?:(?:de|het)\s+)?(?P<name>provincie|waterschap|gemeente)\s+"
+    rf"(?:{_PAY_VERB}|(?:verhoogt)\s+(?:haar|zijn)\s+bijdrage\s+met){_FILLER}\s+$",
+    re.IGNORECASE,
 )
 _ONE_PAYS: Final = guard(
     r"\b(?:draagt|dragen|legt|leggen|betaalt|betalen|levert|leveren|investeert|investeren|stelt|"
@@ -211,10 +217,13 @@ def _payer(document: Document, at: Span, span: Span) -> Span | None:
         asked = _ASKED.search(text, first, party.span.start)
         if asked and _SUM.fullmatch(text, party.span.end, at.start):
             return party.span
-    match = _PAYER.search(text, first, at.start)
+    bare = _BARE.search(text[first : at.start])
+    if bare is not None and name_in_full(document, bare["name"]) != bare["name"]:
+        return Span(first + bare.start("name"), first + bare.end("name"))
+    match = _PAYER.search(text[first : at.start])  # cut, for the name may open the sentence
     if match is None or (not match["pays"] and not behind):
         return None
-    return Span(*match.span("name"))
+    return Span(first + match.start("name"), first + match.end("name"))
 
 
 def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:

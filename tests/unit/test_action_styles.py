@@ -148,3 +148,22 @@ def test_table_with_wide_gaps() -> None:
 def test_decisions_by_their_label() -> None:
     """What a meeting decides, numbered by point and decision, are actions."""
     assert ["Actie 3.1", "Actie 3.2"] == list(read(DECIDED))
+
+
+def test_heading_with_a_code_and_title() -> None:
+    """A heading needs no sign between the code and its title; running text does."""
+    found = read(
+        "Plan\n\nActie A.1 Beek herstellen\n\nDe provincie koopt grond.\n\nActie 3 Dorpen\n"
+    )
+
+    assert "Actie A.1" in found
+
+
+@pytest.mark.parametrize("mark", ["3.2", "1a"])
+def test_cell_may_hold_a_code_of_the_table(mark: str) -> None:
+    """`3.2` or `1a` in a column of numbers names the action."""
+    table = (
+        f"Plan\n\n| Nr | Actie | Trekker |\n|---|---|---|\n| {mark} | Beek graven | het Rijk |\n"
+    )
+
+    assert [f"Actie {mark}"] == list(read(table))

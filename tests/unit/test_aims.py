@@ -72,3 +72,18 @@ def test_year_counts_from_the_date_of_the_document() -> None:
 
     assert 1 == len(aims(text, date="2027"))
     assert [] == aims(text, date="2033")
+
+
+@pytest.mark.parametrize(
+    ("text", "aim"),
+    [
+        ("In de nota heeft het dorp meer bomen als doel gesteld.\n", "meer bomen"),
+        ("Daarbij staat het behoud van rust voorop.\n", "het behoud van rust"),
+        ("Op de lange termijn rijden alle bussen schoon.\n", "rijden alle bussen schoon"),
+    ],
+)
+def test_aims_told_otherwise(text: str, aim: str) -> None:
+    """What is set as a goal, comes first, or is so in the long run."""
+    document = make_document(text)
+
+    assert aim in [document.quote(found.span) for found in find_aims(document)]

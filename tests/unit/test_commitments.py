@@ -126,3 +126,35 @@ def test_goal_near_an_action_is_not_its_purpose() -> None:
     (action,) = extract(COMMITMENTS, text)
 
     assert [] == values(action, BG.realises)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Daar stellen wij een regisseur aan.",
+        "Ook openen we twaalf loketten.",
+        "Gemeente Zandeveen plaatst bankjes langs het water.",
+        "Wij laten een onderzoek uitvoeren.",
+    ],
+)
+def test_programme_says_what_is_made_without_a_date(sentence: str) -> None:
+    """In a text that is by name a programme, what its writers or a party make is an action."""
+    text = f"Uitvoeringsprogramma Groen\n\nInleiding\n\n{sentence}\n"
+
+    assert 1 == len(list(extract(COMMITMENTS, text)))
+    assert [] == list(extract(COMMITMENTS, text.replace("Uitvoeringsprogramma", "Verhaal")))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Daarmee sluiten wij aan bij de provincie.",
+        "Wij laten zien hoe het gaat.",
+        "Daarom gaan we samen aan het werk.",
+    ],
+)
+def test_programme_also_says_what_is_no_action(sentence: str) -> None:
+    """Ways of speaking make nothing."""
+    text = f"Uitvoeringsprogramma Groen\n\nInleiding\n\n{sentence}\n"
+
+    assert [] == list(extract(COMMITMENTS, text))

@@ -200,3 +200,22 @@ def test_company_is_no_means(text: str) -> None:
 def test_picture_of_the_future(text: str, label: str) -> None:
     """What there will be, told as if it were so, is a goal."""
     assert [label] == labels(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doel 2034: een dorp zonder schulden.\n",
+        "Doelen\n\nDoel voor 2034: een dorp zonder schulden.\n",
+    ],
+)
+def test_goal_labelled_by_its_year(text: str) -> None:
+    """A year may stand between the label and its sign."""
+    assert "Dorp zonder schulden" in labels(text)
+
+
+def test_sentences_below_an_ambition_that_say_what_must_be() -> None:
+    """Below `Ambitie 2: …` a sentence that says what must be is a goal as well."""
+    found = labels("Ambitie 2: Een gezond dorp\n\nHet aantal bomen groeit tot driehonderd.\n")
+
+    assert 2 == len(found)

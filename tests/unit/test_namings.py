@@ -124,3 +124,18 @@ def test_programme_with_former_name_and_abbreviation() -> None:
         value(programme, SKOS.prefLabel),
     )
     assert {"Elk Dorp Anders", "NPMD"} == set(values(programme, SKOS.altLabel))
+
+
+def test_listed_lines_of_a_programme_are_programmes() -> None:
+    """Names behind `programmalijnen:` are each one."""
+    text = "Er zijn drie programmalijnen: Blauwe Rug, Thuis in de Vallei en Samen Slim.\n"
+    found = [value(one, SKOS.prefLabel) for one in extract(PROGRAMMES, text)]
+
+    assert ["Blauwe Rug", "Thuis in de Vallei", "Samen Slim"] == found
+
+
+def test_fund_with_its_name_is_a_programme() -> None:
+    """A word that ends in `fonds` with a name behind it counts as a programme."""
+    found = [value(one, SKOS.prefLabel) for one in extract(PROGRAMMES, "Zie het Beekfonds Oost.\n")]
+
+    assert ["Beekfonds Oost"] == found

@@ -246,3 +246,32 @@ def test_places_in_brackets_vouch_for_one_another() -> None:
     text = "1. Projecten\n\n- Veerhaven (Aalbeek)\n- Kade Oost (Beltum)\n- Lange Wal (Zandwijk)\n"
 
     assert "nota-plaats-zandwijk" == places(text)["Lange Wal"]
+
+
+UNKNOWN_HEADINGS = """Artikel 5 Kernprojecten
+
+De gemeente Zandeveen en de gemeente Kromhaven wijzen deze aan. Zij gaan voor.
+
+Kromhaven
+- Touwslagerij: 900 woningen
+Zandeveen
+- Veenpark: huizen rond een plas
+Kromhaven en Zandeveen samen
+- Lage Polder: berging
+"""
+
+
+def test_headings_may_be_places_that_nobody_registered() -> None:
+    """A heading that is the name of a municipality gives the place of the list below it."""
+    found = extract(EXTRACTOR, UNKNOWN_HEADINGS)
+    places = {
+        value(one, SKOS.prefLabel): value(one, BG.scopePlace)
+        for one in found
+        if one.type == BG.KeyProject
+    }
+
+    assert {
+        "Touwslagerij": "nota-plaats-kromhaven",
+        "Veenpark": "nota-plaats-zandeveen",
+        "Lage Polder": "nota-plaats-kromhaven",
+    } == places
