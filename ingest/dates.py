@@ -17,6 +17,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, Literal as OneOf
 
 from ingest.guarded import guard
@@ -74,6 +75,10 @@ _BY: Final = {
     "herfstreces": 10,
     "herfstvakantie": 10,
     "jaarwisseling": 12,
+    "einde van het jaar": 12,
+    "einde van dit jaar": 12,
+    "eind van het jaar": 12,
+    "eind van dit jaar": 12,
 }  # the month that is over, or nearly so, when the season begins
 _AFTER: Final = {
     "zomer": 9,
@@ -83,10 +88,13 @@ _AFTER: Final = {
     "kerst": 1,
     "jaarwisseling": 1,
 }
+_WEEKS: Final = 53
+_COMMON_YEAR: Final = 2026  # any year of 365 days
 _FULL_MONTH: Final = "|".join(MONTHS)
 _MONTH: Final = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
 _YEAR: Final = r"(?:19|20|21)\d\d(?![\d.,]\d|\d)"
 _S: Final = r"[ \t\u00a0]*\n?[ \t\u00a0\n]{0,4}"
+_LIMITS: Final = "|".join(_BY).replace(" ", _S)
 _DATE: Final = guard(
     rf"""(?<![\w.,/-])(?:
       (?P<iso>(?:19|20)\d\d-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))
@@ -100,12 +108,13 @@ _DATE: Final = guard(
     | (?P<from_month>{_FULL_MONTH})(?:{_S}(?P<from_year>{_YEAR}))?{_S}(?:/|-|–|tot\ en\ met|t/m){_S}
       (?P<to_month>{_FULL_MONTH})(?!\w)(?:{_S}(?P<to_year>{_YEAR}))?
     | (?P<month>{_MONTH})\b\.?{_S}(?:van{_S})?(?P<month_year>{_YEAR})
-    | (?P<limit>v(?:oo|óó)r|na)\ (?:de\ |het\ )?(?P<limit_season>{"|".join(_BY)})(?!\w)
+    | (?P<limit>v(?:oo|óó)r|na)\ (?:de\ |het\ )?(?P<limit_season>{_LIMITS})(?!\w)
       (?:{_S}(?:van{_S})?(?P<limit_year>{_YEAR}))?
     | (?P<season>{"|".join(_SEASONS).replace(" ", _S)})
       (?:(?:{_S}|[-–])(?:van{_S}(?:het{_S}jaar{_S})?)?(?P<season_year>{_YEAR}))?
     | (?P<edge>begin|medio|halverwege|einde?|(?<=in\ )de{_S}loop|gedurende){_S}(?:van{_S})?
       (?:het{_S}jaar{_S})?(?P<edge_year>{_YEAR})
+    | week{_S}(?P<week>[1-5]?\d)(?!\d)(?:{_S}(?:van{_S})?(?P<week_year>{_YEAR}))?
     | (?P<bare>(?<=in\ )(?:{_FULL_MONTH})|(?<=eind\ )(?:{_FULL_MONTH})|(?<=begin\ )(?:{_FULL_MONTH})
       |(?<=medio\ )(?:{_FULL_MONTH})|(?<=voor\ )(?:{_FULL_MONTH})|(?<=vanaf\ )(?:{_FULL_MONTH}))
     )(?![\w/])""",
@@ -117,7 +126,9 @@ _EDGES: Final = {
     "de loop": (1, 12), "gedurende": (1, 12),
 }  # fmt: skip
 _OPENING_MONTH: Final = re.compile(rf"({_FULL_MONTH})(?=[ \t:|]+\S)", re.IGNORECASE)
-_OPENING_YEAR: Final = re.compile(r"((?:19|20|21)\d\d)(?=[ \t]*[:|–-][ \t]*[^\W\d]|\t[^\W\d])")
+_OPENING_YEAR: Final = re.compile(
+    r"((?:19|20|21)\d\d)(?:/((?:19|20|21)\d\d))?(?=[ \t]*[:|–-][ \t]*[^\W\d]|\t[^\W\d])"
+)
 _YEARS: Final = guard(
     rf"""(?<!\w)(?:
       (?:tussen|van|periode|jaren){_S}(?P<from>{_YEAR}){_S}(?:en|tot{_S}en{_S}met|tot|t/m|[-–])
@@ -242,6 +253,8 @@ def _date(match: re.Match[str]) -> DateMention | None:
         return _moment(span, None, _MONTH_NUMBER[match["bare"].lower()], None)
     if match["limit"]:
         return _limit(match, span)
+    if match["week"]:
+        return _week(span, int(match["week"]), _number(match["week_year"]))
     word, year = (
         (match["season"], match["season_year"])
         if match["season"]
@@ -281,8 +294,24 @@ def _months(match: re.Match[str], span: Span) -> DateMention:
 def _limit(match: re.Match[str], span: Span) -> DateMention | None:
     """`voor de zomer`: its first month; `na de zomer`: the month after it."""
     months = _AFTER if match["limit"].lower() == "na" else _BY
-    month = months.get(match["limit_season"].lower())
+    month = months.get(" ".join(match["limit_season"].lower().split()))
     return _moment(span, _number(match["limit_year"]), month, None) if month else None
+
+
+def _week(span: Span, week: int, year: int | None) -> DateMention | None:
+    """From Monday to Sunday; without a year only the month in which its Thursday mostly falls."""
+    if not 1 <= week <= _WEEKS:
+        return None
+    if year is None:
+        middle = date.fromordinal(date(_COMMON_YEAR, 1, 4).toordinal() + 7 * (week - 1))
+        return _moment(span, None, middle.month if middle.year == _COMMON_YEAR else 12, None)
+    try:
+        first, last = (date.fromisocalendar(year, week, day) for day in (1, 7))
+    except ValueError:
+        return None  # a year without week 53
+    return DateMention(
+        span, first.year, (first.month, first.day), (last.month, last.day), last.year
+    )
 
 
 def find_opening(text: str) -> DateMention | None:
@@ -293,7 +322,8 @@ def find_opening(text: str) -> DateMention | None:
         return _moment(Span(*month.span(1)), None, _MONTH_NUMBER[month[1].lower()], None)
     year = _OPENING_YEAR.match(text, start)
     if year is not None:
-        return DateMention(Span(*year.span(1)), int(year[1]), (0, None), (0, None))
+        last = int(year[2]) if year[2] else None
+        return DateMention(Span(*year.span()), int(year[1]), (0, None), (0, None), last)
     return None
 
 

@@ -24,7 +24,8 @@ HAPPENS: Final = guard(
     r"\b(?:ter inzage|volgt|volgen|aanbieden|opent|openen|begint|beginnen|eindigt|"
     r"vindt\b[^.]{0,60}\bplaats|vinden\b[^.]{0,60}\bplaats|beschikbaar|betalen|betaald|uiterlijk|kregen|ontvangen|"
     r"(?:word(?:t|en)|zijn|is|werd(?:en)?|heeft|hebben|had(?:den)?)\b[^.;]{0,160}?"
-    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)|"
+    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)|\w{0,6}gedaan|"
+    r"schui(?:ft|ven)\b[^.;]{0,80}\bdoor|verschui(?:ft|ven)|"
     r"voor het eerst|lag(?:en)?|sprak(?:en)?|verdween|verdwenen|trok(?:ken)?|kwam(?:en)?|"
     r"hield(?:en)?|"
     r"n(?:am|amen)\b[^.;]{0,80}\b(?:aan|over|deel)|koos|kozen|sloot|sloten|tekenden?|"
@@ -37,7 +38,7 @@ DONE: Final = guard(
     r"\b(?:(?:her|ver|op|uit|aan|af|in|voor|vast)?(?:ge)?(?:stel(?:t|len|d|de|den)|"
     r"[eë]valu(?:eert|eren|eerd|atie)|zien|ziet|ijk(?:t|en|ing)|actualis(?:eert|eren|eerd|atie)|"
     r"onderzo(?:ekt|eken|cht)|lever(?:t|en|d|de|den)|rond(?:t|en|de)?|start(?:te|en|ten)?|"
-    r"begin(?:t|nen)|begonnen|op(?:en|ent|enen|end)|beslui(?:t|ten)|besloten|"
+    r"begin(?:t|nen)|begonnen|op(?:en|ent|enen|end|engaat|engaan)|beslui(?:t|ten)|besloten|"
     r"bespr(?:eekt|eken|oken)|bied(?:t|en)|boden|leg(?:t|gen|d)|publice(?:ert|ren|erd)|"
     r"koopt|kopen|verschijn(?:t|en)|teken(?:t|en|d)|werk(?:t|en|te|ten)|maakt?|maken|organise(?:ert|ren|erd)|"
     r"voer(?:t|en|de|den|d)|rich(?:t|ten|tte)|presente(?:ert|ren|erd)|kom(?:t|en)|"
@@ -63,6 +64,7 @@ RELATIVE_CLAUSE: Final = re.compile(r"\b(?:die|dat|waar)\s+$", re.IGNORECASE)
 SPENT: Final = re.compile(r"\b(?:middelen|begrot\w+|budget\w*|bedrag\w*|kosten|tarie\w+)\b", re.I)
 FORCE: Final = re.compile(
     r"\b(?:in werking|van kracht|treedt|treden|ingevoerd|verplicht|"
+    r"verhoogd|verlaagd|opgeheven|beëindigd|gewijzigd|overgedragen|ingesteld|ontbonden|"
     r"ingaan|gaat in|geldende\s+(?:wet|regel)\w*)\b",
     re.IGNORECASE,
 )  # a law that begins to hold
@@ -73,6 +75,7 @@ SPOKEN: Final = re.compile(
 )
 BEFORE: Final = re.compile(r"\b(?:v(?:oo|óó)r|uiterlijk)(?:\s+(?:op|in))?\s+$", re.IGNORECASE)
 DATED: Final = re.compile(r"\b(?:d\.d\.|dd\.?|gedateerd)\s*$", re.IGNORECASE)
+FROM: Final = re.compile(r"\bvanaf\s*$", re.IGNORECASE)
 SINCE: Final = re.compile(r"\b(?:sinds|vanaf|na|dan in|tegen)\s*$", re.IGNORECASE)
 HELD: Final = re.compile(r"\b(?:gold|golden|geldt|gelden|sinds)\b", re.IGNORECASE)
 EVENT_YEAR: Final = guard(
@@ -143,6 +146,6 @@ COMING: Final = re.compile(
 DEICTIC: Final = re.compile(r"\b(?:dit|deze|komende?|aankomende?)\s+$", re.IGNORECASE)
 PAST: Final = re.compile(
     r"\b(?:hebben|heeft|had|hadden|is|zijn|was|waren|werd|werden)\b[^.;]{0,160}?"
-    r"\b(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en)\b(?!\s+(?:word|zal|zull))",
+    r"\b(?:\w{0,6}gedaan|(?:\w{0,6}ge\w{3,}|(?:her|ver|be|ont)\w{2,})(?:d|t|en))\b(?!\s+(?:word|zal|zull))",
     re.IGNORECASE,
 )

@@ -25,6 +25,7 @@ from ingest.event_words import (
     EVENT_YEAR,
     FIRST,
     FORCE,
+    FROM,
     HAPPENS,
     HELD,
     IN_YEAR,
@@ -258,8 +259,12 @@ def _is_announced(document: Document, sentence: Span, date: DateMention, quote: 
     if date.first[1] and PAPER.search(lead[-(date.span.start - sentence.start) :]):
         return True
     lead = document.text[sentence.start : date.span.start]
-    if _is_aside(document, sentence, date) or SINCE.search(lead) or COUNTED.search(quote):
+    starts = FROM.search(lead) and _comes(document, date)
+    since = SINCE.search(lead) and not starts
+    if _is_aside(document, sentence, date) or since or COUNTED.search(quote):
         return False
+    if date.first[1] and ON_DAY.search(lead) and _comes(document, date):
+        return True
     if STATE.search(LIKELY.sub("", quote)) or _measured(quote):
         return False
     if LAW.search(lead):
@@ -326,7 +331,7 @@ def _years_done(
     if passage.kind == "heading" or working or not IN_YEAR.search(quote) or STATE.search(quote):
         return
     done = DONE.search(quote)
-    measured = _measured(quote)
+    numbers = _measured(quote)
     issued = issue_year(document)
     named = [mention.span for mention in document.mentions_in(sentence, _NAMES)]
     for match in IN_YEAR.finditer(quote):
@@ -336,6 +341,11 @@ def _years_done(
         at = Span(sentence.start + match.start("year"), sentence.start + match.end("year"))
         if issued is not None and not -_FAR <= year - issued < _FAR:
             continue
+        clause = (
+            quote.rfind(";", 0, match.start()),
+            quote.find(";", match.end()) % (len(quote) + 1),
+        )
+        measured = [end for end in numbers if clause[0] < end <= clause[1]]
         is_last = not quote[match.end() :].strip(" .;)")
         if measured and not (is_last and match.start() - max(measured) > _APART):
             continue  # the year of a number

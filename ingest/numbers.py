@@ -156,6 +156,7 @@ _REFERENCE: Final = re.compile(
 _MARKER: Final = re.compile(r"^[ \t\f•-]*\(?\d{1,3}[.)](?=\s|[A-Z])", re.MULTILINE)
 _POSTCODE: Final = guard(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
 _PHONE: Final = guard(r"(?<!\w)(?:\+\d{2}|0\d{1,3})[ -]?\d[\d -]{5,12}(?!\w)")
+_PAPER: Final = guard(r"\b[Kk]amerstuk(?:ken)?(?: \w{1,2})? \d{2}[ .]?\d{3}(?:,? nr\.? ?\d+)?")
 _SECTION: Final = guard(r"(?<![\w.,])\d{1,2}(?:\.\d{1,2})+\.?(?![\d%])")
 _HYPHENATED: Final = re.compile(r"-(?=[^\W\d])")
 
@@ -191,6 +192,9 @@ _NO_NOUN: Final = re.compile(
 )
 _WHOLES: Final = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100)))
 _ROUND: Final = frozenset(map(Decimal, (10, 100)))  # `drie van de vijf plannen` is a count
+_PRECISELY: Final = re.compile(
+    r"(?:\s+(?:daarvan|hiervan|ervan))?\s*[,(]\s*(?:namelijk\s+|te weten\s+|of(?:te)?wel\s+)?"
+)
 _ALONE: Final = frozenset[Unit](("count", "part", "euro"))  # not shared with a figure before
 _BASE: Final = re.compile(rf"\b(?:per|op{_GAP}(?:de|elke|iedere)){_GAP}$", re.IGNORECASE)
 _TENFOLD: Final = frozenset(Decimal(10) ** power for power in range(2, 7))
@@ -238,6 +242,11 @@ def find_numbers(text: str, counted: Collection[str] = ()) -> tuple[Number, ...]
     ]
     plain = _share_out(text, _share_money(text, _share_units(text, plain)))
     plain = [number for number in plain if not _is_base(text, number)]
+    plain = [
+        number
+        for number, after in zip(plain, [*plain[1:], None], strict=False)
+        if after is None or not _is_rough(text, number, after)
+    ]
     return tuple(_hedge(text, number) for number in _join_ranges(text, plain))
 
 
@@ -311,11 +320,18 @@ def _is_base(text: str, number: Number) -> bool:
     return base and bool(_BASE.search(text, max(0, start - _REACH), start))
 
 
+def _is_rough(text: str, number: Number, after: Number) -> bool:
+    """Whether the next number says it precisely: `een kwart daarvan, 27 procent`."""
+    if not (number.worded and number.unit == after.unit == "percent"):
+        return False
+    return bool(_PRECISELY.fullmatch(text, number.span.end, after.span.start))
+
+
 def _closed_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans whose figures are no numbers: dates, markers, section numbers, addresses."""
     for date in find_dates(text):
         yield date.span.start, date.span.end
-    for pattern in (_MARKER, _POSTCODE, _PHONE):
+    for pattern in (_MARKER, _POSTCODE, _PHONE, _PAPER):
         for match in pattern.finditer(text):
             yield match.span()
     for match in _SECTION.finditer(text):

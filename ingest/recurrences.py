@@ -32,6 +32,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "four": (rf"vierjaarlijks|(?:elke|iedere|om{_S}de){_S}vier{_S}jaar", "QUADRENNIAL"),
     "five": (rf"vijfjaarlijks|(?:elke|iedere|om{_S}de){_S}vijf{_S}jaar", "QUINQUENNIAL"),
     "quarter": (rf"driemaandelijks|(?:elk|ieder|per){_S}kwartaal", "QUARTERLY"),
+    "fortnight": (
+        rf"tweewekelijks|(?:elke|iedere){_S}twee{_S}weken|om{_S}de{_S}(?:twee{_S}weken|week)",
+        "BIWEEKLY",
+    ),
+    "week": (rf"wekelijks|(?:elke|iedere){_S}week", "WEEKLY"),
     "month": (rf"maandelijks|(?:elke|iedere){_S}maand", "MONTHLY"),
     "year": (
         rf"jaarlijks|(?:elk|ieder){_S}(?:jaar|voorjaar|najaar|zomer)|(?:elke|iedere){_S}(?:zomer|lente|herfst|winter)"

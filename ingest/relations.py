@@ -173,7 +173,7 @@ def _lead(document: Document, phrase: Phrase, sentence: Sentence, at: Span) -> l
 
 
 def _opening(document: Document, sentence: Sentence, kinds: frozenset[MentionKind]) -> list[Named]:
-    """The subject of a sentence of which a second verb tells something: `A doet X en vervangt B`."""
+    """The subject of a sentence, of which a second verb tells more: `A doet X en vervangt B`."""
     subject = _subject(document, sentence)
     if subject is not None:
         return [subject] if subject.kind in kinds else []
