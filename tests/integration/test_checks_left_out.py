@@ -115,6 +115,13 @@ PAIRS: Final[dict[str, tuple[str, str, str]]] = {
         UNSURE.format(status="Unreviewed"),
         UNSURE.format(status="Accepted"),
     ),
+    "a loose goal that is not sure and that nobody wrote down": (
+        "leaf-without-ambition",
+        UNSURE.format(status="Unreviewed"),
+        UNSURE.format(status="Unreviewed")
+        + "<bewering/2> rdf:subject <doel/a> ; rdf:predicate rdf:type ; rdf:object bg:Goal ; "
+        "bg:layer bg:Curated . ",
+    ),
     "a goal without action that is not sure": (
         "goal-without-action",
         UNSURE.format(status="Unreviewed"),
