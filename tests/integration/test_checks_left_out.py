@@ -38,6 +38,8 @@ bg:evidencedBy <p/1> ; bg:statedIn <versie/a> . """
 AT: Final = "<m/1> bg:atBody <o/1> . "
 OTHER: Final = '<m/2> a bg:Milestone ; bg:atBody <o/1> ; bg:deadline "2099"^^xsd:gYear ; ' + IN_A
 CITED: Final = "<document/a> cito:cites <document/z> . <document/b> cito:cites <document/z> . "
+PLANNED: Final = """<m/3> a bg:Milestone ; bg:decides <document/z> ;
+bg:deadline "{when}"^^xsd:gYearMonth . """
 MEETING: Final = """<thema/x> a bg:Theme . <thema/y> a bg:Theme . <p/1> bg:mentionsTheme <thema/x> .
 <p/2> bg:mentionsTheme <thema/y> . <doel/x> a bg:Goal ; bg:hasTheme <thema/x> . """
 FALL: Final = 'bg:baselineYear "2030"^^xsd:gYear ;'
@@ -142,6 +144,11 @@ PAIRS: Final[dict[str, tuple[str, str, str]]] = {
         CITED + "<document/y> bg:elaboratedIn <document/z> .",
         CITED
         + '<document/y> bg:elaboratedIn <document/z> . <document/z> dct:issued "2024"^^xsd:gYear .',
+    ),
+    "what is still to be decided on": (
+        "cited-but-absent",
+        NOW + CITED + PLANNED.format(when="2030-06"),
+        NOW + CITED + PLANNED.format(when="2030-04"),
     ),
     "a pair with an isolated theme": (
         "themes-that-never-meet",
