@@ -1,6 +1,7 @@
 """Actions in the clauses of an agreement: articles, their members, and lettered agreements.
 
-Counts: `a) …`, `b) …` below words such as `Partijen spreken af dat:`; a clause `3.2 De gemeente
+Counts: `a) …`, `b) …` below words such as `Partijen spreken af dat:`; `I. …`, `II. …` below
+`Besluiten`; a clause `3.2 De gemeente
 Beltum plaatst …` below a heading `Artikel 3` or about agreements, and `Lid 2. Partijen bouwen …`,
 when it opens with a party and with what that party does or is bound to do.
 Does not count: clauses that say what is (`Partijen delen drie ambities`), that somebody meets or
@@ -30,6 +31,10 @@ _ARTICLE: Final = re.compile(
     r"^\W*(?:artikel|art\.)\s*\d|\b(?:afspraken|inspanningen|verplichtingen|toezeggingen)\W*$",
     re.IGNORECASE,
 )
+_ROMAN: Final = re.compile(r"(?P<roman>[IVX]{1,4})[.)]\s+(?=\S)")
+_ROMAN_NUMBERS: Final = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX"
+_ROMANS: Final = tuple(_ROMAN_NUMBERS.split())
+_DECISIONS: Final = re.compile(r"\W*(?:besluit(?:en)?|beslispunten|afspraken)\b", re.IGNORECASE)
 _PARTY: Final = (
     r"(?:\w*partijen|\w*gemeenten?|\w*provincies?|\w*waterschap(?:pen)?|\w*heemraadschap|rijk|"
     r"regio\w*|colleges?|\w*raad|raden|ministers?|ministerie|staten|\w*corporaties?|"
@@ -64,6 +69,7 @@ _MAX_CLAUSES: Final = 500
 def find_clauses(document: Document) -> Iterator[ActionItem]:
     """Lettered agreements and clauses, each in text order."""
     yield from _lettered(document)
+    yield from _roman(document)
     yield from _numbered(document)
 
 
@@ -101,6 +107,28 @@ def _lettered(document: Document) -> Iterator[ActionItem]:
             item = ActionItem([passage], code=last)
     if item is not None:
         yield item
+
+
+def _roman(document: Document) -> Iterator[ActionItem]:
+    """`I. …`, `II. …` below a heading or lead-in of decisions."""
+    last = 0
+    for index, passage in enumerate(document.passages):
+        if passage.kind in _ASIDE:
+            continue
+        match = _ROMAN.match(document.quote(passage.span)) if passage.kind != "row" else None
+        count = _ROMANS.index(match["roman"]) + 1 if match and match["roman"] in _ROMANS else 0
+        led = count == 1 and (
+            has_cue(document, document.passages, index) or _is_decided(document, passage)
+        )
+        last = count if led or (count and last and count == last + 1) else 0
+        if last:
+            yield ActionItem([passage], code=_ROMANS[last - 1])
+
+
+def _is_decided(document: Document, passage: Passage) -> bool:
+    """Whether the heading right above is of decisions: `Besluiten van 8 februari`."""
+    headings = find_headings(document, passage)[:1]
+    return any(_DECISIONS.match(document.quote(heading.span)) for heading in headings)
 
 
 def _numbered(document: Document) -> Iterator[ActionItem]:

@@ -27,6 +27,11 @@ _WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 _COST: Final = re.compile(r"\d|p\.?m\.?\b|n\.?t\.?b|geen|[-–]$", re.IGNORECASE)
+_HEAD: Final = re.compile(  # a line with the head of who or when and nothing else
+    r"\n[ \t]*(?i:trekkers?|kartrekker|wie|door|verantwoordelijk|initiatief|eigenaar|lead|"
+    r"uitvoerder|organisatie|partij|planning|wanneer|termijn|gereed|deadline|jaar|periode|looptijd|"
+    r"realisatie|uitvoering)[a-z ]{0,20}\??[ \t]*\n"
+)
 _MIN_HEADS: Final = 3
 _MAX_HEADS: Final = 8
 _MAX_HEAD: Final = 40  # code points
@@ -39,6 +44,8 @@ _Line = tuple[Span, str]
 
 def find_stacked(document: Document) -> Iterator[ActionItem]:
     """The rows of such tables, in text order."""
+    if not _HEAD.search(document.text):
+        return
     lines = _lines(document)
     index = 0
     while index < len(lines):

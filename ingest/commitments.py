@@ -115,6 +115,7 @@ _PROGRAMME: Final = re.compile(
     r"samenwerkings(?:agenda|overeenkomst))\b",
     re.IGNORECASE,
 )
+_MIN_OBJECT: Final = 2  # words behind the verb
 _OPENING: Final = 300  # code points in which a text tells its title
 _MAKING: Final = (
     r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"
@@ -253,7 +254,9 @@ def _makes(quote: str) -> bool:
     if not opens_with_acting(quote):
         return False
     verb = _MAKES.search(quote[:_MAX_BEFORE_VERB])
-    return verb is not None and not _DOES_NOT_MAKE.search(quote, verb.end())
+    if verb is None or len(quote[verb.end() :].split()) < _MIN_OBJECT:
+        return False
+    return not _DOES_NOT_MAKE.search(quote, verb.end())
 
 
 def _is_below(document: Document, sentence: Sentence, cue: re.Pattern[str]) -> bool:

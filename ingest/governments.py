@@ -11,15 +11,16 @@ import re
 from typing import Final
 
 from ingest.document import Document
-from ingest.guarded import guard
 
 _ARTICLE: Final = re.compile(r"^(?:de|het)\s+", re.IGNORECASE)
-_GOVERNMENT: Final = guard(
-    r"\b(?P<kind>[Gg]emeente|[Pp]rovincie|[Ww]aterschap)\s"
-    r"(?P<name>(?:(?:De|Het|Den) )?[A-ZÀ-Þ][\w-]+"
+_NAME: Final = (
+    r"\s(?P<name>(?:(?:De|Het|Den) )?[A-ZÀ-Þ][\w-]+"
     r"(?: (?:(?:aan|op|bij|van|en) )?(?:(?:de|den|der) )?(?!Gemeente|Provincie|Rijk|Waterschap)"
     r"[A-ZÀ-Þ][\w-]+){0,3})"
 )
+_KINDS: Final = {  # without their first letter, for a search by fixed letters is much faster
+    kind: re.compile(kind[1:] + _NAME) for kind in ("gemeente", "provincie", "waterschap")
+}
 
 
 def name_in_full(document: Document, words: str) -> str:
@@ -34,7 +35,11 @@ def name_in_full(document: Document, words: str) -> str:
 
 def _named(document: Document) -> dict[str, frozenset[str]]:
     """The names that the text gives, by kind."""
+    text = document.text
     found: dict[str, set[str]] = {}
-    for match in _GOVERNMENT.finditer(document.text):
-        found.setdefault(match["kind"].lower(), set()).add(" ".join(match["name"].split()))
+    for kind, pattern in _KINDS.items():
+        for match in pattern.finditer(text):
+            start = match.start() - 1
+            if text[start : start + 1].lower() == kind[0] and not text[start - 1 : start].isalnum():
+                found.setdefault(kind, set()).add(" ".join(match["name"].split()))
     return {kind: frozenset(names) for kind, names in found.items()}

@@ -37,7 +37,8 @@ _KINDED: Final = guard(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk|[Gg]emeentelijk|"
     rf"[Ee]uropees){_G})?"
     rf"(?:[A-Za-zà-ÿ]*[Pp]rogramma|[Rr]egio{_G}?[Dd]eal|[A-Za-z]{{3,}}deal|(?:City|Green){_G}?[Dd]eal|"
-    rf"[a-z]{{4,}}aanpak|[A-Z]?[a-z]{{4,}}fonds|(?:[a-z]{{4,}}r|[Rr])egeling){_G}[‘'“]?{_CAP}"
+    rf"[a-z]{{4,}}aanpak|[A-Z]?[a-z]{{4,}}fonds|(?<=aal )Fonds|(?:[a-z]{{4,}}r|[Rr])egeling)"
+    rf"{_G}[‘'“]?{_CAP}"
     rf"(?:{_G}(?:(?:en|op|van|voor|in|naar|met|bij){_G})?(?:(?:de|het|een){_G})?{_CAP}){{0,4}}"
 )
 _JOINED: Final = (

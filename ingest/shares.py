@@ -49,7 +49,7 @@ _PAY_VERB: Final = (
     r"reserveerden?|bekostigden?|financierden?|subsidieerden?)"
 )
 _FILLER: Final = (
-    r"(?:\s+(?:daarvan|daar|hiervan|hieraan|daaraan|hiervoor|daarvoor|ook|zelf|jaarlijks|eenmalig|samen|"
+    r"(?:\s+(?:daarvan|daar|hiervan|hieraan|daaraan|hiervoor|daarvoor|ook|zelf|jaarlijks|eenmalig|samen|gezamenlijk|"
     r"voor\s+\d{4}|in\s+\d{4}|tot|met|en|maximaal|circa|ongeveer|ruim|elk|ieder|jaar|een\s+bedrag\s+van)){0,4}"
 )
 _PAYS_NOW: Final = re.compile(
@@ -74,10 +74,10 @@ _SUM: Final = re.compile(
     r"|\s+(?:is|bedraagt))?\s+"
 )
 _PAYER: Final = re.compile(
-    r"(?:^|[.;,:]\s+|\b(?:waarvan|en|van|dat)\s+)(?:(?:de|het)\s+)?"
+    r"(?:^|[.;,:]\s+|\b(?:waarvan|en|van|dat)\s+)(?:(?:de|het)\s+|(?:De|Het)\s+(?=[a-z]))?"
     r"(?P<name>(?:(?:gemeente|provincie|regio|stichting|waterschap)\s+)?"
     r"[A-ZÀ-Þ][\w-]+(?:\s+[A-ZÀ-Þ][\w-]+){0,3})"
-    rf"(?P<pays>\s+{_PAY_VERB}{_FILLER})?\s+$"
+    rf"(?P<pays>\s+{_PAY_VERB}{_FILLER})?(?:\s+(?:neemt|nemen))?\s+$"
 )
 _BARE: Final = re.compile(
     r"(?:^(?:\d{1,2}(?:\.\d{1,2})?[.)]?\s+)?|[.;,:]\s+|\b(?:en|dat)\s+)(?:(?:de|het)\s+)?(?P<name>provincie|waterschap|gemeente)\s+"
@@ -89,7 +89,8 @@ _ONE_PAYS: Final = guard(
     r"stellen|brengt|brengen|geeft|geven|bekostigt|financiert|reserveert|subsidieert|bijdrage|"
     r"betaalden?|droeg(?:en)?|legden?|leverden?|investeerden?|stelden?|bracht(?:en)?|gaf|gaven|"
     r"subsidie|ontvangt|ontvangen|krijgt|krijgen|vraagt|vragen|inlegt|bijdraagt|bijlegt|"
-    r"stort|storten|schenkt|schenken|doneert|doneren|sponsort|verstrekt|verstrekken|gevraagd|"
+    r"stort|storten|schenkt|schenken|doneert|doneren|sponsort|verstrekt|verstrekken|gevraagd|neemt|"
+    r"nemen|verwachten|verwacht|komt|komen|"
     r"toegezegd)\b",
     re.IGNORECASE,
 )
@@ -115,6 +116,21 @@ _GROUP: Final = re.compile(
     r"\b(?:(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+(?:\w+e\s+)?"
     rf"(?:{_MANY}))|(?:de|alle)\s+(?P<all>{_MANY}))\b[^.;€\d]{{0,60}}$",
     re.IGNORECASE,
+)
+_EXPECTED: Final = re.compile(
+    r"\b[Vv]an\s+(?:de|het)\s+[\w\s]{2,40}?\s(?:verwachten|vragen|ontvangen|krijgen)\s+(?:wij|we)\s+"
+    r"(?:circa\s+|ongeveer\s+)?$"
+)
+_GROUP_PAYS: Final = re.compile(
+    r"\b(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\d{1,2})\s+(?:\w+e\s+)?"
+    r"(?:gemeenten|provincies|waterschappen|corporaties|partners|partijen|steden))"
+    rf"\s+{_PAY_VERB}{_FILLER}\s+$",
+    re.IGNORECASE,
+)
+_COMES: Final = re.compile(r",?\s+komt(?:\s+(?:daarbij|ook))?(?=\s+(?:van|uit)\b)", re.IGNORECASE)
+_TRADE: Final = re.compile(
+    r"(?P<name>bedrijfsleven|ondernemers|werkgevers|corporaties|woningcorporaties|waterschappen|"
+    r"gemeenten|marktpartijen|fondsen|inwoners)\b"
 )
 _NAMED: Final = frozenset[MentionKind](("actor", "place"))
 _MIN: Final = 2
@@ -202,12 +218,16 @@ def _each(document: Document, sentence: Sentence, last: Share) -> Iterator[Share
 def _payer_after(document: Document, at: Span, span: Span) -> Span | None:
     """Who gives the amount that somebody gets: `ontvangt € 2 miljoen van het Rijk`."""
     lead = document.text[max(span.start, at.start - _LEAD) : at.start]
-    return _name_after(document, at.end, span.end) if _GETS.search(lead) else None
+    told = _GETS.search(lead) or _COMES.match(document.text, at.end, span.end)
+    return _name_after(document, at.end, span.end) if told else None
 
 
 def _payer(document: Document, at: Span, span: Span) -> Span | None:
     """The party before an amount when only words that pay stand between them."""
     text, first = document.text, max(span.start, at.start - _LEAD)
+    expected = _EXPECTED.search(text, first, at.start)
+    if expected is not None and (known := _parties(document, Span(first, at.start))):
+        return known[-1].span
     behind = _PAID_AFTER.match(text, at.end, span.end)
     for party in reversed(_parties(document, Span(first, at.start))):
         if _PAYS_NOW.fullmatch(text, party.span.end, at.start):
@@ -217,6 +237,9 @@ def _payer(document: Document, at: Span, span: Span) -> Span | None:
         asked = _ASKED.search(text, first, party.span.start)
         if asked and _SUM.fullmatch(text, party.span.end, at.start):
             return party.span
+    group = _GROUP_PAYS.search(text, first, at.start)
+    if group is not None:
+        return Span(*group.span("name"))
     bare = _BARE.search(text[first : at.start])
     if bare is not None and name_in_full(document, bare["name"]) != bare["name"]:
         return Span(first + bare.start("name"), first + bare.end("name"))
@@ -252,6 +275,8 @@ def _parties(document: Document, span: Span) -> list[Mention]:
 
 def _name_after(document: Document, start: int, end: int) -> Span | None:
     """The party right after an amount that comes from it: `€ 2 miljoen van de provincie`."""
+    comes = _COMES.match(document.text, start, end)
+    start = comes.end() if comes else start
     source = _FROM.match(document.text, start, end)
     if source is None or source.end() >= end:
         return None
@@ -259,6 +284,8 @@ def _name_after(document: Document, start: int, end: int) -> Span | None:
     if parties and parties[0].span.start <= source.end() + _ARTICLE:
         return parties[0].span
     match = _CAPITALS.match(document.text, source.end(), end)
+    if match is None and comes is not None:
+        match = _TRADE.match(document.text, source.end(), end)
     return Span(*match.span("name")) if match else None
 
 

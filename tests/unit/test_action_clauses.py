@@ -93,3 +93,11 @@ def test_party_binds_itself(text: str) -> None:
 def test_state_of_affairs_is_no_duty(text: str) -> None:
     """What is, who pays and when it starts bind nobody to act."""
     assert not acts(text)
+
+
+def test_roman_numbers_count_below_decisions() -> None:
+    """Below a heading of decisions they name actions, below another one they do not."""
+    text = "Besluiten van 8 maart\n\nI. Het plan wordt gevolgd.\n\nII. De raad krijgt een brief.\n"
+
+    assert ["Actie I", "Actie II"] == list(read(text))
+    assert {} == read(text.replace("Besluiten", "Delen"))

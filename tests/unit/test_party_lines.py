@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.contributions import EXTRACTOR
 from ontology.terms import BG, SKOS
 from tests.unit.small_document import extract, value
@@ -52,3 +54,54 @@ def test_province_of_another_region_is_not_the_own() -> None:
     (actor,) = (one for one in extract(EXTRACTOR, text) if one.type == BG.Actor)
 
     assert "provincie Noorderkwartel" == value(actor, SKOS.prefLabel)
+
+
+INLINE = """Verdeling van de inleg
+Zandeveen: € 2.100
+Kromhaven: € 1.600
+Overige gemeenten: € 900
+"""
+
+
+def test_lines_with_name_and_amount_are_shares() -> None:
+    """Below a title about who pays, a line has its party and amount; `overige` is nobody."""
+    found = [one for one in extract(EXTRACTOR, INLINE) if one.type == BG.FinancialContribution]
+
+    assert ["2100", "1600"] == [value(one, BG.amount) for one in found]
+
+
+def test_lines_below_another_title_are_none() -> None:
+    """Prices of things are no shares."""
+    assert [] == list(extract(EXTRACTOR, INLINE.replace("Verdeling van de inleg", "Prijzen")))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "amount"),
+    [
+        ("De zes gemeenten leggen gezamenlijk € 600 in.", "zes gemeenten", "600"),
+        ("De provincie Westerdiep neemt € 900 voor haar rekening.", "provincie Westerdiep", "900"),
+        ("De rest, € 700, komt van het bedrijfsleven.", "bedrijfsleven", "700"),
+        ("Stichting Doen Samen schenkt 250 euro.", "Stichting Doen Samen", "250"),
+    ],
+)
+def test_one_party_pays_in_other_words(text: str, name: str, amount: str) -> None:
+    """Groups, names and trades that pay are proposed as actors."""
+    found = list(extract(EXTRACTOR, f"Geld\n\n{text}\n"))
+
+    assert [name] == [value(one, SKOS.prefLabel) for one in found if one.type == BG.Actor]
+    assert [amount] == [
+        value(one, BG.amount) for one in found if one.type == BG.FinancialContribution
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De zes gemeenten kosten € 600 meer.",
+        "De provincie Westerdiep neemt € 900 op in haar begroting.",
+        "De bond kreeg € 700, zegt het bedrijfsleven.",
+    ],
+)
+def test_amount_that_nobody_pays(text: str) -> None:
+    """Amounts beside a party are no share of it without words that say so."""
+    assert [] == list(extract(EXTRACTOR, f"Geld\n\n{text}\n"))
