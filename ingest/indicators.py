@@ -61,6 +61,9 @@ _ADDS: Final = re.compile(
     r"creëren|bijdra\w+|voorzien|tekort|ruimte voor|locaties?)\b",
     re.IGNORECASE,
 )
+_STOCK_BECOMES: Final = re.compile(  # `de voorraad groeide tot ruim 900 woningen`
+    r"voorraad\b[^.;:]{0,60}\b(?:tot|naar)\s+(?:[a-z]+\s+)?\d[\d.]*\s+$", re.IGNORECASE
+)
 _THERE: Final = re.compile(
     r"\b(?:sta(?:an|at)|stond(?:en)?|tel(?:t|len|de|den)|heeft|hebben|bezit\w*|(?:is|zijn) er|"
     r"nu|momenteel|op dit moment|huidige|bestaande|\w*voorraad|bedraagt|waren|was|"
@@ -245,6 +248,9 @@ def added_or_there(
         return entry
     stock = _stock_of(document, noun, entry)
     stock = stock or _basis(document, entry)
+    lead = document.text[max(0, mention.span.start - _SUBJECT_REACH) : mention.span.start]
+    if stock is not None and _STOCK_BECOMES.search(lead):
+        return stock
     if stock is None or _ADDS.search(context):
         return entry
     return stock if _THERE.search(context) else None

@@ -234,3 +234,21 @@ def test_one_party_pays(text: str, amount: str) -> None:
 def test_one_party_that_does_not_pay(text: str) -> None:
     """A purchase, a denial, a cost and a rate are no contribution."""
     assert {} == read(f"Geld\n\n{text}\n")
+
+
+def test_each_of_several_parties_pays_as_much() -> None:
+    """`Elk` gives every party of the enumeration the amount."""
+    parts = read("Geld\n\nAalbeek en Beltum betaalden elk 120 duizend euro.\n").values()
+
+    assert [("aalbeek", "120000"), ("beltum", "120000")] == [
+        (value(part, BG.contributor), value(part, BG.amount)) for part in parts
+    ]
+
+
+def test_parties_that_paid() -> None:
+    """What was paid counts as what is paid."""
+    text = "Geld\n\nVan het Rijk kwam € 60.000, de provincie Waterland legde € 20.000 in.\n"
+
+    assert {("rijk", "60000"), ("waterland", "20000")} == {
+        (value(part, BG.contributor), value(part, BG.amount)) for part in read(text).values()
+    }

@@ -124,3 +124,35 @@ def test_opening_of_a_row(text: str, found: str | None) -> None:
     date = find_opening(text)
 
     assert found == (text[date.span.start : date.span.end] if date else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("week 47 van 2029", "2029-11-19", "2029-11-25"),
+        ("voor het einde van het jaar 2031", "2031-12", "2031-12"),
+    ],
+)
+def test_weeks_and_the_end_of_a_year(text: str, begin: str, end: str) -> None:
+    """A week runs from Monday to Sunday; before the end of the year is December."""
+    date = only(text)
+
+    assert (begin, end) == (date.begin(2031), date.end(2031))
+
+
+def test_week_without_year_is_a_month() -> None:
+    """Without a year only the month of a week is known."""
+    assert "2030-11" == only("in week 47").begin(2030)
+
+
+def test_week_that_does_not_exist() -> None:
+    """Week 54 and week 53 of a shorter year are no dates."""
+    assert () == find_dates("week 54 en week 53 van 2029")
+
+
+def test_two_years_open_a_row() -> None:
+    """`2034/2035` at the head of a row runs over both years."""
+    opening = find_opening("2034/2035: aanleg van de weg")
+
+    assert opening is not None
+    assert ("2034", "2035") == (opening.begin(), opening.end())

@@ -139,3 +139,19 @@ def test_fund_with_its_name_is_a_programme() -> None:
     found = [value(one, SKOS.prefLabel) for one in extract(PROGRAMMES, "Zie het Beekfonds Oost.\n")]
 
     assert ["Beekfonds Oost"] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("U nam de motie Ruimte voor wind (M31-2) aan.", "Motie Ruimte voor wind"),
+        ("Dat staat in Kamerstuk 34 682, nr. 215.", "Kamerstuk 34 682, nr. 215"),
+        ("Zie het rapport Geld in de grond.", "Geld in de grond"),
+        ("Zie de Telling Weiden (Bureau Zee, 2031).", "Telling Weiden"),
+        ("Zie de Staat van de Zee voor meer.", "Staat van de Zee"),
+        ("Er kwam een peilbesluit voor de polder Oost.", "Peilbesluit voor de polder Oost"),
+    ],
+)
+def test_document_by_its_maker_number_or_kind(text: str, title: str) -> None:
+    """A motion, a paper of parliament, a report and what has maker and year are documents."""
+    assert [title] == [naming.title for naming in find_namings(text)]

@@ -156,3 +156,28 @@ def test_team_is_a_body(text: str, name: str) -> None:
     bodies = [one for one in extract(NEWCOMERS, f"{text}\n") if one.type == BG.GovernanceBody]
 
     assert [name] == [value(one, SKOS.prefLabel) for one in bodies]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dat bespreekt de commissie Waterstand.", "Commissie Waterstand"),
+        ("De Regiegroep Spoor West bereidt dit voor.", "Regiegroep Spoor West"),
+        ("De Rekenkamer Merenkust las mee.", "Rekenkamer Merenkust"),
+        ("De LTO-afdeling Merenkust las mee.", "LTO-afdeling Merenkust"),
+        ("Hij schreef aan de Tweede Kamer.", "Tweede Kamer"),
+    ],
+)
+def test_more_kinds_of_parties_and_bodies(text: str, name: str) -> None:
+    """Committees, groups that steer, audit offices, branches and parliament are named so."""
+    assert [name] == labels(f"{text}\n")
+
+
+def test_former_name_is_another_name_of_the_same() -> None:
+    """A body that was called otherwise is one body with two names."""
+    (body,) = extract(NEWCOMERS, "De Watertafel Oost, voorheen het Platform Grond, adviseert.\n")
+
+    assert ("Watertafel Oost", "Platform Grond") == (
+        value(body, SKOS.prefLabel),
+        value(body, SKOS.altLabel),
+    )

@@ -203,3 +203,19 @@ def test_number_after_a_numbered_name_is_a_number() -> None:
 def test_two_thirds_are_a_share() -> None:
     """`twee derde van` is a part, not the number two."""
     assert "percent" == only("twee derde van de nieuwbouw").unit
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("bijna 8 per 1.000 inwoners", ["8"]),
+        ("van 38 naar 29 minuten", ["38", "29"]),
+        ("de stichting De Drie Beuken kocht 5 huizen", ["5"]),
+        ("zie Kamerstuk 34 682, nr. 215 over 7 wegen", ["7"]),
+        ("ruim een kwart daarvan, 27 procent", ["27"]),
+        ("ruim een kwart daarvan is groen", ["25"]),
+    ],
+)
+def test_numbers_of_a_phrase(text: str, values: list[str]) -> None:
+    """A base, a name, a paper and a rough share before the precise one are no numbers."""
+    assert [Decimal(value) for value in values] == [n.value for n in find_numbers(text)]

@@ -466,3 +466,26 @@ def test_costs_in_a_table_of_measures() -> None:
     found = [one for one in read(table).values() if "CCY_EUR" == value(one, QUDT.hasUnit)]
 
     assert {"4200000", "950000"} == {value(one, SOSA.hasSimpleResult) for one in found}
+
+
+def test_so_many_for_every_thousand_is_no_stock() -> None:
+    """A rate is named with its base, and what goes on from it is a rate as well."""
+    found = read("In Beltum zijn 447 woningen per 1.000 inwoners, tegenover 431 in 2030.\n")
+
+    assert {"447", "431"} == {value(one, SOSA.hasSimpleResult) for one in found.values()}
+    assert not any(value(one, BG.forIndicator) for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Eind 2025 stond er 212 MW aan molens.\n", "2025"),
+        ("Vorig jaar reden er 4.200 treinen.\n", "2026"),
+        ("De Woonvisie Merenkust 2040 telt 2.100 molens.\n", None),
+        ("De wachttijd was 6,5 jaar in 2024.\n", "2024"),
+        ("In 2035 ligt dat dertig procent lager dan in 2025.\n", "2035"),
+    ],
+)
+def test_year_of_a_plain_number(text: str, year: str | None) -> None:
+    """The end of a past year and last year date a number, the year in a title does not."""
+    assert year == value(only(text), DCT.date)

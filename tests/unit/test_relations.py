@@ -159,3 +159,29 @@ def test_short_name_of_a_kind_is_the_document_itself() -> None:
     (element,) = extract(EXTRACTOR, "De nota bouwt voort op de Merenvisie.\n")
 
     assert "document/nota" == slug_of(element.iri)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De Merenvisie is af. Zij vervangt de Waternota.",
+        "De Merenvisie is af. Zij geldt al. Zij vervangt de Waternota.",
+        "De Merenvisie telt vier delen en vervangt de Waternota.",
+        "De Merenvisie volgt de Waternota op.",
+    ],
+)
+def test_subject_of_an_earlier_verb_or_sentence(text: str) -> None:
+    """A pronoun means the subject of the sentence before, a second verb that of the first."""
+    (element,) = extract(EXTRACTOR, f"{text}\n")
+
+    assert ("document/merenvisie", "waternota") == (
+        slug_of(element.iri),
+        value(element, DCT.replaces),
+    )
+
+
+def test_pronoun_for_somebody_else_states_nothing() -> None:
+    """When a party opens the sentence before, the pronoun is not the document in it."""
+    text = "De provincie Waterland las de Merenvisie. Zij vervangt de Waternota.\n"
+
+    assert [] == extract(EXTRACTOR, text)
