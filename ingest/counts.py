@@ -50,6 +50,11 @@ _RATE: Final = re.compile(
     r"(?:\s+(?P<noun>[a-zà-ÿ][\w-]{2,30}))?\s+per\s+(?P<base>10{2,6}|1\.000|10\.000|100\.000)\s+"
     r"(?P<of>[a-zà-ÿ][\w-]{2,30})"
 )
+_RATE_BEFORE: Final = re.compile(
+    r"\b(?:per|op\s+(?:de|elke|iedere))\s+(?P<base>10{2,6}|1\.000|10\.000|100\.000)\s+"
+    r"(?P<of>[a-zà-ÿ][\w-]{2,30})\b[^.;:\d]{0,40}$",
+    re.IGNORECASE,
+)
 _INDEX: Final = re.compile(
     r"\b(\w*(?:index|indexcijfer|score|ratio))\b[^.;:]{0,60}\b"
     r"(?:op|is|was|naar|van|bedroeg|bedraagt)\s+$",
@@ -112,7 +117,15 @@ class Count:
 
 def is_rate(document: Document, number: Number) -> bool:
     """Whether it is so many for every thousand: `447 woningen per 1.000 inwoners`."""
-    return number.unit == "count" and bool(_RATE.match(document.text, number.span.end))
+    if number.unit != "count":
+        return False
+    return bool(_RATE.match(document.text, number.span.end) or _base(document, number))
+
+
+def _base(document: Document, number: Number) -> re.Match[str] | None:
+    """The base that stands before a number: `per 100 inwoners zijn er 31 banen`."""
+    start = max(0, number.span.start - _MAX_NAME)
+    return _RATE_BEFORE.search(document.text[start : number.span.start])
 
 
 def find_counts(document: Document, leftovers: Iterable[Leftover]) -> Iterator[Count]:
@@ -246,6 +259,9 @@ def _named(document: Document, number: Number, sentence: Sentence) -> tuple[str,
     if noun is None:
         return _of_row(document, number, sentence)
     name, end = noun
+    base = _base(document, number)
+    if base is not None:
+        return f"{name} per {base['base'].replace('.', '')} {base['of']}", end, UNIT.NUM
     per = _PER.match(document.text, end)
     if name in _TIMES and per is None:
         return None

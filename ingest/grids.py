@@ -23,7 +23,7 @@ from ingest.document import Document
 from ingest.folding import fold_label
 from ingest.kind_grids import find_kind_cells, head_words
 from ingest.numbers import Unit, read_unit
-from ingest.party_tables import find_scale
+from ingest.party_tables import find_scale, scale_of
 from ingest.place_rows import find_new_places
 from ingest.tables import Cell, YearGrid, find_grids
 from ingest.units import suits
@@ -34,6 +34,7 @@ _TITLE: Final = 260  # code points above a grid in which its title stands
 _TOTAL: Final = re.compile(r"tot(?:aal|\.)?(?:\s+\w{1,20}\.?)?|samen", re.IGNORECASE)
 _DIFFERENCE: Final = re.compile(r"verschil|toename|groei|mutatie|saldo", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^[ \t#*]*(?:Tabel|Figuur|Grafiek)\s+\d", re.MULTILINE)
+_NOTE: Final = re.compile(r"\s*\n\s*(?:\(|\*|(?:Alle\s+)?[Bb]edragen\b)[^\n]{1,80}")
 _MONEY: Final = re.compile(
     r"€|\beuro\b|\bbedrag\w*|\b(?:lasten|baten|kosten|uitgaven|inkomsten|begroting|middelen)\b",
     re.IGNORECASE,
@@ -124,20 +125,29 @@ def _in_unit(document: Document, grid: YearGrid, value: GridValue, written: str)
     """The figure in the unit of its row, of its own sign, or of the money that the title says."""
     indicator = value.indicator
     stated = read_unit("%" if document.text[value.span.end - 1] == "%" else written)
-    scale = find_scale(document, grid.labels[0].start)
+    scale, below = find_scale(document, grid.labels[0].start), ""
+    if scale == 1:
+        below = _below(document, grid)
+        scale = scale_of(below)
     if stated is not None:
         unit, factor = stated
         fits = indicator is not None and suits(unit, indicator.unit)
         return replace(
             value, value=value.value * factor, unit=unit, indicator=indicator if fits else None
         )
-    is_money = scale > 1 and _MONEY.search(_head(document, grid))
+    is_money = scale > 1 and _MONEY.search(_head(document, grid) + below)
     if is_money or (indicator is not None and indicator.unit == UNIT.CCY_EUR):
         fits = indicator is not None and indicator.unit == UNIT.CCY_EUR
         return replace(
             value, value=value.value * scale, unit="euro", indicator=indicator if fits else None
         )
     return replace(value, value=value.value * scale)
+
+
+def _below(document: Document, grid: YearGrid) -> str:
+    """The line right below a grid that says what its figures are: `(bedragen x € 1.000)`."""
+    match = _NOTE.match(document.text, max(cell.span.end for cell in grid.cells))
+    return match[0] if match else ""
 
 
 def _head(document: Document, grid: YearGrid) -> str:

@@ -28,7 +28,7 @@ from ontology.terms import BG
 _KINDS: Final = (
     r"plan\s+van\s+aanpak|agenda|visie|nota|plan|brief|strategie|document|notitie|programma|"
     r"akkoord|voorstel|rapportage|rapport|kader|convenant|koers|deal|perspectief|monitor|barometer|"
-    r"besluit|begroting|verordening|verkenning|handreiking|overeenkomst|regeling|atlas"
+    r"besluit|begroting|verordening|verkenning|handreiking|overeenkomst|regeling|atlas|verslag|jaarrekening"
 )
 _KIND: Final = re.compile(rf"(?P<word>{_KINDS})\b")
 _ITSELF: Final = guard(

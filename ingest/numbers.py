@@ -128,7 +128,7 @@ _NUMBER: Final = re.compile(
       | (?<![\w/.,'’])(?P<sign>-)?(?P<figure>{_FIGURE})(?!\d|[.,/:]\d)(?!\w)
       | (?<!\w)(?P<half>een{_GAP}half|half|een)(?={_GAP}(?:miljoen|miljard)\b)
       | (?<!\w)(?P<share>{"|".join(_SHARES).replace(" ", _GAP)})
-        (?={_GAP}(?:van|daarvan|hiervan|ervan|meer|minder|in{_GAP}\d{{4}})\b)
+        (?={_GAP}(?:van|daarvan|hiervan|ervan|meer|minder|in{_GAP}\d{{4}}|[a-z]+er{_GAP}dan)\b)
       | (?<!\w)(?P<word>{"|".join(sorted(_WORDS, key=len, reverse=True))})(?!\w|-)
     )
     (?:{_GAP}(?P<scale>duizend|miljoen|miljard|mln\b\.?|mld\b\.?)(?!\w))?

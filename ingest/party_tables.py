@@ -88,7 +88,12 @@ def find_column_tables(document: Document) -> tuple[PartyTable, ...]:
 
 def find_scale(document: Document, offset: int) -> int:
     """By what the figures of a table at an offset are to be multiplied, 1 when nothing is said."""
-    match = _SCALE.search(_above(document, offset))
+    return scale_of(_above(document, offset))
+
+
+def scale_of(words: str) -> int:
+    """By what words multiply figures: `x € 1.000`, `in miljoenen`; 1 when they say nothing."""
+    match = _SCALE.search(words)
     if match is None:
         return 1
     return 1_000_000 if match["million"] else 1_000

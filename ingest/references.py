@@ -295,7 +295,8 @@ def _titles(document: Document) -> Iterator[tuple[Span, str, str | None]]:
             yield from _trimmed(base + match.start("title"), match["title"], None)
         if passage.kind != "heading":
             for match in _TITLE.finditer(quote):
-                opens = _opens_sentence(quote, match.start())
+                named = _ARTICLES.match(match.group())  # `De Visie Oost`: what follows is a name
+                opens = not named and _opens_sentence(quote, match.start())
                 if _is_title(match.group(), opens=opens, listed=passage.kind == "item"):
                     yield from _trimmed(base + match.start(), match.group(), None)
 

@@ -106,3 +106,14 @@ def test_title_of_a_table_is_its_numbered_line() -> None:
     )
 
     assert [None, None] == [one.indicator for one in find_grid_values(make_document(text))]
+
+
+def test_thousands_of_euros_said_below_a_table() -> None:
+    """A note right below a table by year says what its figures are, too."""
+    text = (
+        "Programma     Begroting 2028    Begroting 2029\nGroen         2.385             2.100\n"
+        "(bedragen in duizenden euro's)\n"
+    )
+    found = [one for one in extract(EXTRACTOR, text) if value(one, QUDT.hasUnit) == "CCY_EUR"]
+
+    assert ["2385000", "2100000"] == [value(one, SOSA.hasSimpleResult) for one in found]

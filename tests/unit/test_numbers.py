@@ -219,3 +219,8 @@ def test_two_thirds_are_a_share() -> None:
 def test_numbers_of_a_phrase(text: str, values: list[str]) -> None:
     """A base, a name, a paper and a rough share before the precise one are no numbers."""
     assert [Decimal(value) for value in values] == [n.value for n in find_numbers(text)]
+
+
+def test_share_before_a_comparison() -> None:
+    """`Twee derde ouder dan …` is a share as well."""
+    assert Decimal("66.67") == only("van de kades is twee derde ouder dan nu").value

@@ -489,3 +489,13 @@ def test_so_many_for_every_thousand_is_no_stock() -> None:
 def test_year_of_a_plain_number(text: str, year: str | None) -> None:
     """The end of a past year and last year date a number, the year in a title does not."""
     assert year == value(only(text), DCT.date)
+
+
+def test_base_before_the_number_makes_it_a_rate() -> None:
+    """`Per 100 inwoners zijn er 31 banen` is no number of jobs."""
+    rate = only("Per 100 inwoners zijn er in Beltum 31 banen.\n")
+
+    assert ("31 banen per 100 inwoners", None) == (
+        value(rate, SKOS.prefLabel),
+        value(rate, BG.forIndicator),
+    )
