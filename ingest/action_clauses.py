@@ -1,7 +1,7 @@
 """Actions in the clauses of an agreement: articles, their members, and lettered agreements.
 
 Counts: `a) …`, `b) …` below words such as `Partijen spreken af dat:`; `I. …`, `II. …` below
-`Besluiten`; a clause `3.2 De gemeente
+`Besluiten`; a bullet below `Afspraken` and a clause `3.2 De gemeente
 Beltum plaatst …` below a heading `Artikel 3` or about agreements, and `Lid 2. Partijen bouwen …`,
 when it opens with a party and with what that party does or is bound to do.
 Does not count: clauses that say what is (`Partijen delen drie ambities`), that somebody meets or
@@ -63,6 +63,8 @@ _IDLE: Final = frozenset(_IDLE_WORDS.split())
 _CARES: Final = re.compile(r"\s+(?:er\s+|daar\w*\s+|hier\w*\s+|samen\s+)?zorg\b", re.IGNORECASE)
 _GIVES: Final = frozenset({"draagt", "dragen"})  # a contribution, unless it is `zorg`
 _PAYS: Final = re.compile(r"\bbijdrage\b[^.;]*(?:€|\beuro\b)", re.IGNORECASE)
+_LEADS: Final = re.compile(r"(?:(?:De|Het|Alle)\s+)?")
+_VERB: Final = re.compile(r"\s+(?P<verb>[a-zà-ÿ]+(?:t|n))\b")
 _MAX_CLAUSES: Final = 500
 
 
@@ -71,6 +73,7 @@ def find_clauses(document: Document) -> Iterator[ActionItem]:
     yield from _lettered(document)
     yield from _roman(document)
     yield from _numbered(document)
+    yield from _bulleted(document)
 
 
 def acts(text: str) -> bool:
@@ -148,6 +151,28 @@ def _numbered(document: Document) -> Iterator[ActionItem]:
                 return
             number = int(match["member"]) if match["member"] else None
             yield ActionItem([part], number, match["code"])
+
+
+def _bulleted(document: Document) -> Iterator[ActionItem]:
+    """Bullets below a heading of agreements that open with a party and what it does."""
+    for passage in document.passages:
+        marker = passage.marker or ""
+        if passage.kind != "item" or not marker or marker[0].isalnum():
+            continue
+        quote = document.quote(passage.span)
+        text = quote[len(marker) :].lstrip() if quote.startswith(marker) else quote
+        start = passage.span.end - len(text)
+        if _is_article(document, passage) and (acts(text) or _opens(document, start, text)):
+            yield ActionItem([passage])
+
+
+def _opens(document: Document, start: int, text: str) -> bool:
+    """Whether words open with a party of the register and a verb right behind it."""
+    parties = document.mentions_in(Span(start, start + len(text)), {"actor"})
+    if not parties or not _LEADS.fullmatch(document.text[start : parties[0].span.start]):
+        return False
+    verb = _VERB.match(document.text, parties[0].span.end)
+    return verb is not None and verb["verb"] not in _IDLE
 
 
 def _parts(document: Document, passage: Passage) -> list[tuple[Passage, re.Match[str]]]:

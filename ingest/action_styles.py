@@ -26,13 +26,15 @@ from ontology.records import Passage, Span
 _ASIDE: Final = frozenset({"footnote", "furniture", "caption"})
 _LABEL: Final = re.compile(
     r"(?:#+\s*)?(?P<word>actie(?:punt)?|maatregel|afspraak|activiteit|inspanning|besluit|toezegging)\s+"
-    r"(?:nr\.?\s*)?(?P<mark>\d{1,3}|[A-Z]{0,2}[.-]?\d{1,2}(?:\.\d{1,2})?|[A-Z](?=\s*[:.|–—-]\s))"
+    r"(?:nr\.?\s*)?(?P<mark>\d{1,3}|\d{1,2}[a-z]|[A-Z]{0,2}[.-]?\d{1,2}(?:\.\d{1,2})?|[A-Z](?=\s*[:.|–—-]\s))"
     r"(?:\s*[:.|–—-](?=\s)|\s*$|\t)",
     re.IGNORECASE,
 )
 _TITLED: Final = re.compile(  # a heading, without sign between the code and its title
     r"(?:#+\s*)?(?P<word>actie(?:punt)?|maatregel|afspraak|activiteit|inspanning|besluit|toezegging)\s+"
-    r"(?:nr\.?\s*)?(?P<mark>\d{1,3}(?:\.\d{1,2})?|(?-i:[A-Z]{1,2})[.-]?\d{1,2}(?:\.\d{1,2})?)[ \t]+"
+    r"(?:nr\.?\s*)?"
+    r"(?P<mark>\d{1,3}(?:\.\d{1,2})?|(?-i:\d{1,2}[a-z])|"
+    r"(?-i:[A-Z]{1,2})[.-]?\d{1,2}(?:\.\d{1,2})?)[ \t]+"
     r"(?=(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )

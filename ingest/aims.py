@@ -171,6 +171,8 @@ _MUST_STAY: Final = re.compile(
     r"(?P<aim>[^.;:?,]{3,80}(?:,[^.;:?,]{3,40}\ben\b[^.;:?,]{3,40})?"
     r"\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
     r"\b(?:blijven|te\s+\w+en\s+zijn|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"
+    r"|(?P<kind>[^.;:?,]{3,60}\b(?:moet|moeten)\s+een\s+[^.;:?,]{3,60}\b(?:zijn|blijven)\b"
+    r"[^.;:?]{0,100})"
     r"|(?:Verder|Ook|Daarnaast|Bovendien|Daarbij)\s+(?:moet|moeten)\s+(?P<there>er\s+[^.;:?]{10,140}"
     r"\b(?:zijn|komen|kunnen)\b[^.;:?]{0,80})"
 )

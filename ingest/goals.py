@@ -94,7 +94,8 @@ _HEADED: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(?P<word>pijler|ambitie|(?:hoofd|sub)?doel(?:stelling)?|speerpunt|opgave|streefbeeld)"
-    r"(?:\s+(?:(?:voor\s+|in\s+)?20\d\d|\d{1,2}(?:\.\d{1,2})?|[A-Z](?:\.?\d{1,2})?|[IVX]{1,4}))?(?P<sign>\s*[:–—|-]\s+|\.\s+|\t)(?=\S)",
+    r"(?:\s+(?:(?:voor\s+|in\s+)?20\d\d|\d{1,2}(?:\.\d{1,2})?|[A-Z](?:\.?\d{1,2})?|[IVX]{1,4}))?"
+    r"(?:\s+voor\s+(?!(?:dez|dit)\w*\b)[^:.;?\n]{3,40}(?=\s*:))?(?P<sign>\s*[:–—|-]\s+|\.\s+|\t)(?=\S)",
     re.IGNORECASE,
 )
 _AIMING: Final = re.compile(

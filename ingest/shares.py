@@ -20,14 +20,14 @@ from typing import Final
 from ingest.document import Document
 from ingest.governments import name_in_full
 from ingest.guarded import guard
-from ingest.numbers import find_numbers
+from ingest.numbers import Number, find_numbers
 from ingest.parties import find_governors
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Mention, MentionKind, Span
 
 PAYS: Final = re.compile(
     r"\b(?:dra(?:agt|gen)\b.*\bbij|droeg(?:en)?\b.*\bbij|betaal\w*|betalen|bijdra\w+|bekostig\w+|"
-    r"investe\w+|financ\w+|leg(?:t|gen|de|den)\b.*\b(?:in|bij)|"
+    r"investe\w+|financ\w+|reserve(?:ert|ren)|leg(?:t|gen|de|den)\b.*\b(?:in|bij)|"
     r"stel(?:t|len|de|den)\b.*\bbeschikbaar|"
     r"kom(?:t|en)\b.*\b(?:van|uit)|van\b.*\bkwam(?:en)?|kwam(?:en)?\b.*\bvan|"
     r"br(?:engt?|engen|acht|achten)\b.*\bin|"
@@ -117,6 +117,7 @@ _GROUP: Final = re.compile(
     rf"(?:{_MANY}))|(?:de|alle)\s+(?P<all>{_MANY}))\b[^.;€\d]{{0,60}}$",
     re.IGNORECASE,
 )
+_GIVES: Final = re.compile(rf"\s+{_PAY_VERB}{_FILLER}\s+(?:circa\s+|maximaal\s+)?", re.IGNORECASE)
 _EXPECTED: Final = re.compile(
     r"\b[Vv]an\s+(?:de|het)\s+[\w\s]{2,40}?\s(?:verwachten|vragen|ontvangen|krijgen)\s+(?:wij|we)\s+"
     r"(?:circa\s+|ongeveer\s+)?$"
@@ -195,12 +196,16 @@ def _alone(document: Document, sentence: Sentence, text: str) -> Share | None:
     for span in sentence.spans:
         for number in find_numbers(document.quote(span)):
             at = Span(span.start + number.span.start, span.start + number.span.end)
-            if number.unit != "euro" or number.low is None or _PER.match(document.text, at.end):
+            if (
+                number.unit != "euro"
+                or (amount := _amount(number)) is None
+                or _PER.match(document.text, at.end)
+            ):
                 continue
             name = _payer_after(document, at, span) or _payer(document, at, span)
             if name is not None:
                 whole = Span(min(name.start, at.start), max(name.end, at.end))
-                return Share(name, number.low, whole)
+                return Share(name, amount, whole)
     return None
 
 
@@ -254,13 +259,34 @@ def _shares(document: Document, sentence: Sentence) -> Iterator[Share]:
         start = span.start
         for number in find_numbers(document.quote(span)):
             at = Span(span.start + number.span.start, span.start + number.span.end)
-            if number.unit != "euro" or number.low is None or _PER.match(document.text, at.end):
+            if (
+                number.unit != "euro"
+                or (amount := _amount(number)) is None
+                or _PER.match(document.text, at.end)
+            ):
                 continue
-            name = _name_after(document, at.end, span.end) or _name(document, start, at.start)
+            name = (
+                _gives(document, start, at.start)
+                or _name_after(document, at.end, span.end)
+                or _name(document, start, at.start)
+            )
             if name is not None:
                 whole = Span(min(name.start, at.start), max(name.end, at.end))
-                yield Share(name, number.low, whole)
+                yield Share(name, amount, whole)
             start = at.end
+
+
+def _amount(number: Number) -> Decimal | None:
+    """What is paid; of `maximaal € 2 miljoen` the upper end."""
+    return number.high if number.low is None else number.low
+
+
+def _gives(document: Document, start: int, end: int) -> Span | None:
+    """A party that gives the amount, wherever it takes it from: `het Rijk legt € 2 miljoen`."""
+    parties = _parties(document, Span(start, end)) if start < end else []
+    if parties and _GIVES.fullmatch(document.text, parties[-1].span.end, end):
+        return parties[-1].span
+    return None
 
 
 def _parties(document: Document, span: Span) -> list[Mention]:

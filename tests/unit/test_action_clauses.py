@@ -101,3 +101,12 @@ def test_roman_numbers_count_below_decisions() -> None:
 
     assert ["Actie I", "Actie II"] == list(read(text))
     assert {} == read(text.replace("Besluiten", "Delen"))
+
+
+def test_bullets_below_agreements_that_open_with_a_party() -> None:
+    """A party and its verb make a bullet below `Afspraken` an action; a remark is none."""
+    text = "Afspraken\n\n- Het Rijk start een studie.\n- De gemeente Zandeveen plant bomen.\n"
+    text += "- Geen van deze plannen is nieuw.\n"
+
+    assert 2 == len(read(text))
+    assert {} == read(text.replace("Afspraken", "Achtergrond"))

@@ -79,6 +79,10 @@ def test_year_counts_from_the_date_of_the_document() -> None:
     [
         ("In de nota heeft het dorp meer bomen als doel gesteld.\n", "meer bomen"),
         ("Daarbij staat het behoud van rust voorop.\n", "het behoud van rust"),
+        (
+            "Het dorp moet een plek zijn om te spelen.\n",
+            "Het dorp moet een plek zijn om te spelen",
+        ),
         ("Op de lange termijn rijden alle bussen schoon.\n", "rijden alle bussen schoon"),
     ],
 )

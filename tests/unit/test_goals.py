@@ -207,10 +207,11 @@ def test_picture_of_the_future(text: str, label: str) -> None:
     [
         "Doel 2034: een dorp zonder schulden.\n",
         "Doelen\n\nDoel voor 2034: een dorp zonder schulden.\n",
+        "Doelstelling voor het geld: een dorp zonder schulden.\n",
     ],
 )
-def test_goal_labelled_by_its_year(text: str) -> None:
-    """A year may stand between the label and its sign."""
+def test_goal_labelled_with_its_year_or_matter(text: str) -> None:
+    """A year, or what it is for, may stand between the label and its sign."""
     assert "Dorp zonder schulden" in labels(text)
 
 

@@ -81,6 +81,7 @@ def test_lines_below_another_title_are_none() -> None:
         ("De zes gemeenten leggen gezamenlijk € 600 in.", "zes gemeenten", "600"),
         ("De provincie Westerdiep neemt € 900 voor haar rekening.", "provincie Westerdiep", "900"),
         ("De rest, € 700, komt van het bedrijfsleven.", "bedrijfsleven", "700"),
+        ("De provincie Westerdiep reserveert maximaal € 50.", "provincie Westerdiep", "50"),
         ("Stichting Doen Samen schenkt 250 euro.", "Stichting Doen Samen", "250"),
     ],
 )
