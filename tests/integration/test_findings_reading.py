@@ -1,6 +1,7 @@
 """What a reader made of a sample of 60 findings of the real graph, drawn at random.
 
-At least one of each check that found anything. One developer read each with its passages, as a member of the core team would; no second reader.
+At least one of each check that found anything. One developer read each with its passages, as a
+member of the core team would; no second reader.
 """
 
 import json
