@@ -69,9 +69,11 @@ def find_party_lines(document: Document) -> Iterator[tuple[PartyLine, ...]]:
                 rows = _rows(document, lines, index + 1) or _inline(document, lines, index + 1)
             elif _TITLE.search(quote) and quote[-1] not in ".;,":
                 rows = _inline(document, lines, index + 1)
+        index += 1
         if len(rows) >= _MIN_ROWS:
             yield tuple(rows)
-        index += 1
+            while index < len(lines) and lines[index].start < rows[-1].span.end:
+                index += 1
 
 
 def _lines(document: Document) -> list[Span]:
