@@ -71,7 +71,7 @@ def find_new_places(document: Document) -> NewPlaces:
         name = " ".join(document.quote(label).split())
         if len(names) >= _MAX_PLACES or not _is_name(document, label, name):
             continue
-        iri = names.setdefault(name, document.names.proposal(document.id, name))
+        iri = names.setdefault(name, document.names.proposal(document.id, f"plaats {name}"))
         rows.setdefault(iri, []).append(label)
     return NewPlaces(rows, list(_namings(document, names)))
 
