@@ -135,21 +135,21 @@ _IN_YEARS: Final = re.compile(
     rf"wonen|woont|staat|staan|leeft|leven){_S}"
     rf"|^Op{_S}(?:de{_S})?(?:lange|langere|middellange){_S}termijn{_S}(?=[a-zà-ÿ]+(?:t|en|is){_S}|is{_S}|zijn{_S})"
 )
-_SET: Final = re.compile(
+_SET: Final = guard(
     rf"\b(?:heeft|hebben){_S}(?:(?:de|het|onze){_S})?(?:\w+{_S})?(?P<aim>[^.;:?]{{8,120}}?){_S}(?:als|tot|ten){_S}"
     rf"doel{_S}gesteld\b"
 )
-_BROUGHT: Final = re.compile(
+_BROUGHT: Final = guard(
     rf"^(?P<aim>[^.;:?]{{8,100}}?{_S}(?:brengen|dringen|halveren|verlagen|verminderen|verdubbelen){_S}"
     rf"(?:we|wij){_S}(?:in|vóór|voor|tegen|uiterlijk(?:{_S}in)?){_S}(?P<year>20\d\d|21\d\d)\b[^;:?]*)"
 )
-_CENTRAL: Final = re.compile(
+_CENTRAL: Final = guard(
     r"(?P<aim>(?!.*\bvra(?:ag|gen)\b)[^.;:,]{5,80}?)\s+(?:blijft|blijven|staat|staan)\b[^.;:,]{0,30}"
     r"\bcentraal\b"
     r"|(?:\w+\s+){1,3}?(?:staat|staan)\s+(?P<first>[^.;:,]{5,80}?)\s+(?:voorop|centraal)(?=\s*[.;(]|\s*$)"
     r"|(?P<put>[^.;:,]{5,60}?)\s+centraal(?:\s+te\s+stellen|\s+stellen)?(?=\s*[.;(]|\s*$)"
 )
-_BY_THEN: Final = re.compile(
+_BY_THEN: Final = guard(
     rf"^(?P<aim>[^.;:?]{{3,100}}?{_S}"
     rf"(?:is|zijn|heeft|hebben|wekt|wekken|kan|kunnen|gebruikt|gebruiken|reist|draait){_S}(?:in|vanaf|rond){_S}"
     rf"(?P<year>20\d\d|21\d\d){_S}[^;:?]{{8,}})"
@@ -167,7 +167,7 @@ _FRAGMENT: Final = re.compile(
 _INDIRECT: Final = re.compile(
     r"\b(?:wat|hoe|wie|welke|of|als|indien|wanneer)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
-_MUST_STAY: Final = re.compile(
+_MUST_STAY: Final = guard(
     r"(?P<aim>[^.;:?,]{3,80}(?:,[^.;:?,]{3,40}\ben\b[^.;:?,]{3,40})?"
     r"\b(?:moet|moeten|dient|dienen)\b[^.;:?,]{3,80}"
     r"\b(?:blijven|te\s+\w+en\s+zijn|omlaag|omhoog|dalen|stijgen|afnemen|toenemen))\b"

@@ -48,9 +48,9 @@ _WILL: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PROMISED: Final = guard(r"\b(?:toegezegd|zeggen\b.*\btoe)\b", re.IGNORECASE | re.DOTALL)
-_NOT: Final = re.compile(
+_NOT: Final = guard(
     r"\b(?:deze brief|hopen|streven|niet|geen|realiseren\s+(?:we|wij)\s+ons|"
-    r"(?:we|wij)\s+realiseren\s+ons)\b|\?",
+    r"(?:we|wij)\s+realiseren\s+ons)\b",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
@@ -74,7 +74,7 @@ _OF_TEXT: Final = re.compile(
     r"momenteel|thans|op dit moment|nu al|reeds|vaak|soms|meestal|veelal|doorgaans)\b",
     re.IGNORECASE,
 )
-_PAYS: Final = re.compile(r"\bbeta(?:alt|len)\b|€|\beuro\b", re.IGNORECASE)
+_PAYS: Final = guard(r"\bbeta(?:alt|len)\b|\beuro\b", re.IGNORECASE)
 _FURTHER: Final = (
     r"versterkt|versterken|verricht|verrichten|tekent|tekenen|ondertekent|ondertekenen|"
     r"stimuleert|stimuleren|ondersteunt|ondersteunen|vergroot|vergroten|verbetert|verbeteren|"
@@ -157,7 +157,7 @@ def extract_commitments(document: Document) -> Iterator[Element]:
         if len(text) > _MAX_SENTENCE:
             continue
         promised = is_letter and bool(_PROMISED.search(text))
-        told = is_letter and not _NOT.search(text) and (promised or bool(_WILL.search(text)))
+        told = is_letter and not _is_no_plan(text) and (promised or bool(_WILL.search(text)))
         planned = () if told or listed.holds(sentence) else tuple(_planned(document, sentence))
         if not (told or planned):
             continue
@@ -217,12 +217,12 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
     if named is not None:  # 'Brug over de Beek: wij bouwen …'
         span = Span(span.start + named.end(), span.end)
     quote = document.quote(span)
-    if _NOT.search(quote):
+    if _is_no_plan(quote):
         return
     dated = any(_is_to_come(document, due) for due in find_dues(quote))
-    if not dated and _PAYS.search(quote):
+    if not dated and _pays(quote):
         return  # a share in the costs
-    own = _OWN.match(quote) and _is_below(document, sentence, _WORK)
+    own = _is_below(document, sentence, _WORK) and _OWN.match(quote)
     asked = not _MORE.search(quote) and (own or _is_below(document, sentence, _ASKED))
     if _PASSIVE.search(quote) and not _OF_TEXT.search(quote):
         yield span
@@ -239,6 +239,16 @@ def _planned(document: Document, sentence: Sentence) -> Iterator[Span]:
         yield span
 
 
+def _is_no_plan(text: str) -> bool:
+    """Whether a sentence asks, denies, hopes or tells of the letter itself."""
+    return "?" in text or _NOT.search(text) is not None
+
+
+def _pays(quote: str) -> bool:
+    """Whether a sentence tells of money that somebody pays."""
+    return "€" in quote or _PAYS.search(quote) is not None
+
+
 def _is_programme(document: Document) -> bool:
     """Whether the document is by its own name about what will be done."""
     opening = document.text[:_OPENING]
@@ -247,7 +257,7 @@ def _is_programme(document: Document) -> bool:
 
 def _makes(quote: str) -> bool:
     """Whether the writers or a party make, do or open something, without a date."""
-    if _OF_TEXT.search(quote) or _PAYS.search(quote):
+    if _OF_TEXT.search(quote) or _pays(quote):
         return False
     if match := _WE_MAKE.match(quote):
         return not _DOES_NOT_MAKE.search(quote, match.end())

@@ -37,6 +37,11 @@ class Guarded:
         may = self.may_match(text, start, end)
         return self.pattern.search(text, start, end) if may else None
 
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`, as `re.Pattern.match` gives it."""
+        may = self.may_match(text, start, end)
+        return self.pattern.match(text, start, end) if may else None
+
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
