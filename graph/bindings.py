@@ -18,6 +18,7 @@ which refuses what is no IRI or literal, and the engine's own N-Triples writer e
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pyoxigraph import Literal as EngineLiteral, NamedNode
 
@@ -53,14 +54,20 @@ def bind_variables(text: str, bindings: Mapping[str, Iri | Literal]) -> str:
     if not bindings:
         return text
     terms = {name: str(to_term(value)) for name, value in bindings.items()}
-    tokens = list(iter_tokens(text))
-    used = {token.text[1:] for token in tokens if token.kind == "var"}
+    used, scopes = _read(text)
     if missing := sorted(set(terms) - used):
         raise QueryError(f"the query does not use the parameter ?{missing[0]}")
-    scopes = find_scopes(tokens)
     if scopes.outermost is None:
         return f"{text}\n{_values(terms)}"
     return _insert(text, scopes, scopes.outermost, terms)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[frozenset[str], Scopes]:
+    """Variables and braces of a query: those of the few saved queries are asked for again."""
+    tokens = list(iter_tokens(text))
+    used = frozenset(token.text[1:] for token in tokens if token.kind == "var")
+    return used, find_scopes(tokens)
 
 
 def _values(terms: Mapping[str, str]) -> str:

@@ -20,7 +20,8 @@ from service.views import NAVIGATION, ask, release_name
 
 _LOOK_EVERY_S: Final = 1.0  # how often a new release is looked for
 _NOTHING_KEPT: Final = frozenset({"/sparql", "/redactie"})
-_MOST_HUBS: Final = 50
+_MOST_HUBS: Final = 50  # of each kind
+_HUBS: Final = (("themes", "theme"), ("top-actors", "actor"))  # saved query, and its column
 _KEPT_ANYWAY: Final = "/netwerk"  # drawn once for a release, wherever the graph is
 
 
@@ -47,15 +48,16 @@ def _pages(services: Services) -> list[str]:
 
 
 async def _hubs(services: Services) -> list[str]:
-    """The neighbours of each theme: of all things these have most, and take longest to count."""
+    """The neighbours of themes and of the busiest parties: these take longest to count."""
     if services.settings.store:
         return []
+    hubs: list[str] = []
     try:
-        themes = await ask(services, "themes")
+        for query, column in _HUBS:
+            hubs += [row[column] for row in (await ask(services, query))[:_MOST_HUBS]]
     except BeleidsgraafError as problem:
-        LOG.warning("the neighbours of themes could not be made ready: %s", problem)
-        return []
-    given = ({"focus": row["theme"], "format": "srj"} for row in themes[:_MOST_HUBS])
+        LOG.warning("not all neighbours could be made ready: %s", problem)
+    given = ({"focus": hub, "format": "srj"} for hub in hubs)
     return [f"/api/queries/neighbourhood?{urlencode(one)}" for one in given]
 
 
