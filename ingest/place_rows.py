@@ -17,9 +17,9 @@ from typing import Final
 
 from ingest.document import Document
 from ingest.kind_grids import find_place_rows, is_place_head
+from ingest.proposed_places import propose_places
 from ingest.tables import find_grids
-from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
-from ontology.terms import BG, SKOS
+from ontology.records import Element, Iri, MentionKind, Span
 
 _CONFIDENCE: Final = Decimal("0.6")
 _NAME: Final = re.compile(
@@ -33,7 +33,6 @@ _NO_PLACE: Final = re.compile(
 _KNOWN: Final = frozenset[MentionKind](("place", "actor", "body", "project", "document"))
 _FIRST_CELL: Final = re.compile(r"\s*\|?\s*(?P<cell>[^\s|]+(?: [^\s|]+)*)")
 _MAX_PLACES: Final = 400
-_MAX_SPANS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,14 +99,5 @@ def _namings(document: Document, names: dict[str, Iri]) -> Iterator[PlaceNaming]
 
 def place_elements(document: Document, method: str) -> Iterator[Element]:
     """A proposal for each of the places, in order of first appearance."""
-    for iri, spans in document.once(find_new_places).rows.items():
-        name = Literal.text(" ".join(document.quote(spans[0]).split()), "nl")
-        yield Element(
-            iri=iri,
-            type=BG.Place,
-            evidence=tuple(spans[:_MAX_SPANS]),
-            method=method,
-            confidence=_CONFIDENCE,
-            layer=BG.Extracted,
-            statements=(Statement(predicate=SKOS.prefLabel, object=name, claimed=False),),
-        )
+    found = document.once(find_new_places).rows
+    yield from propose_places(document, found, method, _CONFIDENCE)

@@ -21,6 +21,7 @@ from ingest.document import Document, Extractor
 from ingest.numbers import Number, find_numbers
 from ingest.project_names import Name, find_misplaced, name_projects
 from ingest.project_rows import Row, find_rows
+from ingest.proposed_places import propose_places
 from ontology.iris import mint_slug
 from ontology.records import Element, Iri, Literal, Mention, RegisterEntry, Span, Statement
 from ontology.terms import BG, QUDT, SKOS, SOSA
@@ -30,7 +31,6 @@ _METHOD: Final = f"projects {VERSION}"
 _KNOWN: Final = Decimal("0.95")
 _PROPOSED: Final = Decimal("0.7")
 _TOLD: Final = Decimal("0.8")  # of that, in running text
-_MAX_SPANS: Final = 5
 
 
 def extract(document: Document) -> Iterator[Element]:
@@ -53,17 +53,7 @@ def _proposed_places(document: Document) -> Iterator[Element]:
     for row in document.once(_all_rows):
         if row.proposed is not None:
             found.setdefault(row.place, []).append(row.proposed)
-    for iri, spans in found.items():
-        name = Literal.text(" ".join(document.quote(spans[0]).split()), "nl")
-        yield Element(
-            iri=iri,
-            type=BG.Place,
-            evidence=tuple(spans[:_MAX_SPANS]),
-            method=_METHOD,
-            confidence=_PROPOSED,
-            layer=BG.Extracted,
-            statements=(Statement(predicate=SKOS.prefLabel, object=name, claimed=False),),
-        )
+    yield from propose_places(document, found, _METHOD, _PROPOSED)
 
 
 def find_project_spans(document: Document) -> tuple[Span, ...]:

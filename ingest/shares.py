@@ -106,6 +106,9 @@ _MANY: Final = (
     r"gemeenten|provincies|waterschappen|(?:woning)?corporaties|partners|partijen|steden|"
     r"ontwikkelaars|ondernemers|vervoerders|zorgaanbieders|netbeheerders"
 )
+_COUNT: Final = (
+    r"(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\d{1,2})\s+(?:\w+e\s+)?"
+)
 _EACH: Final = re.compile(r"\b(?:elk|ieder|allebei|beide)\b", re.IGNORECASE)
 _ENUMERATED: Final = re.compile(
     r"(?<![\w-])(?P<names>[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)?"
@@ -113,8 +116,7 @@ _ENUMERATED: Final = re.compile(
 )
 _NAME: Final = re.compile(r"[A-ZÀ-Þ][^,]*")
 _GROUP: Final = re.compile(
-    r"\b(?:(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+(?:\w+e\s+)?"
-    rf"(?:{_MANY}))|(?:de|alle)\s+(?P<all>{_MANY}))\b[^.;€\d]{{0,60}}$",
+    rf"\b(?:(?P<name>{_COUNT}(?:{_MANY}))|(?:de|alle)\s+(?P<all>{_MANY}))\b[^.;€\d]{{0,60}}$",
     re.IGNORECASE,
 )
 _GIVES: Final = re.compile(rf"\s+{_PAY_VERB}{_FILLER}\s+(?:circa\s+|maximaal\s+)?", re.IGNORECASE)
@@ -123,10 +125,7 @@ _EXPECTED: Final = re.compile(
     r"(?:circa\s+|ongeveer\s+)?$"
 )
 _GROUP_PAYS: Final = re.compile(
-    r"\b(?P<name>(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|\d{1,2})\s+(?:\w+e\s+)?"
-    r"(?:gemeenten|provincies|waterschappen|corporaties|partners|partijen|steden))"
-    rf"\s+{_PAY_VERB}{_FILLER}\s+$",
-    re.IGNORECASE,
+    rf"\b(?P<name>{_COUNT}(?:{_MANY}))\s+{_PAY_VERB}{_FILLER}\s+$", re.IGNORECASE
 )
 _COMES: Final = re.compile(r",?\s+komt(?:\s+(?:daarbij|ook))?(?=\s+(?:van|uit)\b)", re.IGNORECASE)
 _TRADE: Final = re.compile(
