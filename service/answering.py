@@ -6,16 +6,15 @@ aborted transfer, never as a clean end, so that no client takes a part for the w
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncGenerator, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Send
+from starlette.types import Receive, Scope, Send
 
 from graph.asking import Asking, Opened
 from graph.requests import QueryRequest
@@ -27,7 +26,6 @@ _UPLOAD: Final = (
     "BELEIDSGRAAF_MAX_UPLOAD_BYTES allows more; send it in pieces, or stop the service and use "
     "`beleidsgraaf load`"
 )
-_WATCH_AFTER_S: Final = 0.1  # a client that leaves sooner has its answer made anyway
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; "
@@ -96,9 +94,9 @@ async def receive_body(
     return bytes(pieces) if pieces else body
 
 
-def client_of(request: Request) -> str:
+def client_of(scope: Scope) -> str:
     """Whose turn in the queue it is: the address of the client. Empty is the service itself."""
-    client = request.scope.get("client")
+    client = scope.get("client")
     return client[0] if client else "?"
 
 
@@ -112,14 +110,14 @@ class Answer:
 
     def __init__(
         self,
-        request: Request,
+        scope: Scope,
         send: Send,
         headers: Mapping[str, str] | RawHeaders,
         began: float | None = None,
     ) -> None:
         self._send = send
         self._headers = encode_headers(headers) if isinstance(headers, Mapping) else headers
-        self._head_only = request.method == "HEAD"
+        self._head_only = scope["method"] == "HEAD"
         self._began = time.perf_counter() if began is None else began
         self.whole: bytes | None = None  # the answer, when it was sent whole
         self.sent_headers: RawHeaders = []
@@ -189,44 +187,3 @@ async def _go_on(pool: Asking[Any], running: Opened, first: bytes) -> AsyncGener
             yield piece
     finally:
         pool.close(running)
-
-
-async def while_connected(request: Request, answering: Coroutine[None, None, None]) -> None:
-    """Answer, and stop at once when the client goes away, so that its worker comes free.
-
-    The client is watched only when the answer takes a while: most are there before that.
-    """
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    watch: asyncio.Task[None] | None = None
-    is_over = is_gone = False
-
-    def look() -> None:
-        nonlocal watch
-        watch = loop.create_task(_until_gone(request.receive))
-        watch.add_done_callback(leave)
-
-    def leave(watched: asyncio.Task[None]) -> None:
-        nonlocal is_gone
-        if not is_over and not watched.cancelled():
-            is_gone = True
-            task.cancel()
-
-    timer = loop.call_later(_WATCH_AFTER_S, look)
-    try:
-        await answering
-    except asyncio.CancelledError:
-        if not is_gone:
-            raise
-        task.uncancel()
-    finally:
-        is_over = True
-        timer.cancel()
-        if watch is not None:
-            watch.cancel()
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -67,7 +67,7 @@ async def _ask(request: Request, services: Services, operation: Operation) -> Sh
             named_graphs=tuple(Iri(graph) for graph in operation.named_graphs),
             base_iri=str(request.url.replace(query="", fragment="")),
         )
-        data = await _read(services, query, client_of(request))
+        data = await _read(services, query, client_of(request.scope))
     except BeleidsgraafError as error:
         return Shown(problem=one_line(error), status=find_outcome(error).status)
     if data is None:

@@ -34,9 +34,9 @@ from service.answering import (
     preflight,
     read_body,
     refusal,
-    while_connected,
 )
 from service.conditions import entity_tag, has_current, not_modified, release_key
+from service.departures import Departures
 from service.deps import Services
 from service.negotiate import choose, get_offer
 from service.offers import GRAPH_OFFERS
@@ -59,6 +59,7 @@ class GraphStore:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._clients = Departures()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; errors of ours become problem+json here, others pass."""
@@ -89,9 +90,9 @@ class GraphStore:
             return not_modified(tag, CORS)
         query = QueryRequest(_ALL, offer.media_type, (graph,) if graph is not None else ())
         headers = {"Content-Type": offer.content_type, "ETag": tag, "Cache-Control": "no-cache"}
-        answer = Answer(request, send, {**CORS, **headers, "Vary": "Accept"})
-        pieces = self._services.pool.stream(query, client_of(request))
-        await while_connected(request, answer.give(pieces))
+        answer = Answer(request.scope, send, {**CORS, **headers, "Vary": "Accept"})
+        pieces = self._services.pool.stream(query, client_of(request.scope))
+        await self._clients.while_connected(request.receive, answer.give(pieces))
         return None
 
     async def _change(self, request: Request) -> Response:

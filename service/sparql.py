@@ -14,10 +14,12 @@ import time
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from graph.formats import AnswerKind
 from graph.requests import QueryRequest, answer_kind
 from ontology.errors import BeleidsgraafError
 from ontology.records import Iri
@@ -31,9 +33,9 @@ from service.answering import (
     preflight,
     receive_body,
     refusal,
-    while_connected,
 )
 from service.conditions import entity_tag, has_current, not_modified, served_state
+from service.departures import Departures
 from service.deps import Services
 from service.description import describe_service
 from service.editor import answer_editor
@@ -74,64 +76,57 @@ class SparqlEndpoint:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._clients = Departures()
         self._kept = KeptAnswers(services.settings.answer_cache_mb * 1024 * 1024)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; errors of ours become problem+json here, others pass."""
-        request = Request(scope, receive)
         try:
-            await self._dispatch(request, send)
+            await self._dispatch(scope, receive, send)
         except (HTTPException, BeleidsgraafError) as error:
             await refusal(error, "/sparql")(scope, receive, send)
 
-    async def _dispatch(self, request: Request, send: Send) -> None:
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
-        headers = dict(request.scope["headers"])
-        asked = await self._read(request, headers)
-        if asked is None:
-            await preflight(METHODS)(request.scope, request.receive, send)
+        method, headers = scope["method"], dict(scope["headers"])
+        if method == "OPTIONS":
+            await preflight(METHODS)(scope, receive, send)
             return
+        asked = await self._read(scope, receive, headers)
         state = served_state(self._services)
         kept = self._kept.find(state, asked)
         if kept is not None and b"if-none-match" not in headers:
-            await _send_kept(request, send, kept)
+            await _send_kept(method, send, kept)
             return
         operation = _operation(asked)
-        if _is_visit(request, operation):
-            page = await answer_editor(request, self._services, operation)
-            await page(request.scope, request.receive, send)
+        if method == "GET" and _is_visit(asked, operation):
+            page = await answer_editor(Request(scope, receive), self._services, operation)
+            await page(scope, receive, send)
             return
         query, offer = _prepare(asked, operation, self._services)
-        tag = _tag(query, state[1])
-        if tag is not None and has_current(request, tag):
-            await not_modified(tag, {**CORS, **SECURITY_HEADERS})(
-                request.scope, request.receive, send
-            )
+        is_steady = not _is_unsteady(query.text)
+        tag = _tag(query, state[1]) if is_steady and not asked.is_post else None
+        if tag is not None and has_current(Request(scope, receive), tag):
+            await not_modified(tag, {**CORS, **SECURITY_HEADERS})(scope, receive, send)
             return
-        answer = Answer(request, send, _headers(offer.content_type, tag), began)
-        await while_connected(request, answer.ask(self._services.pool, query, client_of(request)))
+        answer = Answer(scope, send, _headers(offer.content_type, tag), began)
+        making = answer.ask(self._services.pool, query, client_of(scope))
+        await self._clients.while_connected(receive, making)
         is_same = state[0] == self._services.pool.generation
-        if tag is not None and answer.whole is not None and is_same:
+        if is_steady and answer.whole is not None and is_same:
             size = len(asked.body) + len(asked.query_string)
             self._kept.keep(state, asked, size, Kept(answer.sent_headers, answer.whole))
 
-    async def _read(self, request: Request, headers: dict[bytes, bytes]) -> Asked | None:
-        """What is asked; None when it is only whether one may ask."""
-        method = request.method
-        if method == "OPTIONS":
-            return None
-        body = b""
+    async def _read(self, scope: Scope, receive: Receive, headers: dict[bytes, bytes]) -> Asked:
+        method, body = scope["method"], b""
         if method == "POST":
             length = headers.get(b"content-length", b"").decode("latin-1")
-            body = await receive_body(
-                request.receive, length, self._services.settings.max_body_bytes
-            )
+            body = await receive_body(receive, length, self._services.settings.max_body_bytes)
         elif method not in ("GET", "HEAD"):
             raise HTTPException(405, f"{method} is not taken here", {"Allow": METHODS})
-        scope = request.scope
         return Asked(
             method == "POST",
-            _endpoint(request, headers),
+            _endpoint(scope, headers),
             scope["query_string"],
             headers.get(b"content-type", b"").decode("latin-1"),
             headers.get(b"accept", b"").decode("latin-1"),
@@ -139,11 +134,10 @@ class SparqlEndpoint:
         )
 
 
-def _endpoint(request: Request, headers: dict[bytes, bytes]) -> str:
+def _endpoint(scope: Scope, headers: dict[bytes, bytes]) -> str:
     """The address that was asked, without parameters."""
     if (host := headers.get(b"host")) is None:
-        return str(request.url.replace(query="", fragment=""))
-    scope = request.scope
+        return str(URL(scope=scope).replace(query="", fragment=""))
     return f"{scope['scheme']}://{host.decode('latin-1')}{scope['path']}"
 
 
@@ -153,19 +147,16 @@ def _operation(asked: Asked) -> Operation | None:
     return read_get(asked.query_string)
 
 
-async def _send_kept(request: Request, send: Send, kept: Kept) -> None:
-    start = {"type": "http.response.start", "status": 200, "headers": kept.headers}
-    await send(start)
-    body = b"" if request.method == "HEAD" else kept.body
+async def _send_kept(method: str, send: Send, kept: Kept) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+    body = b"" if method == "HEAD" else kept.body
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def _is_visit(request: Request, operation: Operation | None) -> bool:
+def _is_visit(asked: Asked, operation: Operation | None) -> bool:
     """Whether a person looks, so that a page is the answer; a named format is for a program."""
     wants_file = operation is not None and operation.format is not None
-    if request.method != "GET" or wants_file:
-        return False
-    return prefers_html(request.headers.get("accept"))
+    return not wants_file and prefers_html(asked.accept or None)
 
 
 def _prepare(
@@ -176,9 +167,8 @@ def _prepare(
     operation = operation or Operation(
         describe_service(endpoint, update=_update_address(services, endpoint))
     )
-    offers = offers_for(answer_kind(operation.query))
-    named = operation.format
-    offer = get_offer(offers, named) if named else _choose(asked.accept, offers)
+    kind, named = answer_kind(operation.query), operation.format
+    offer = get_offer(offers_for(kind), named) if named else _choose(asked.accept, kind)
     query = QueryRequest(
         text=operation.query,
         media_type=offer.media_type,
@@ -194,7 +184,10 @@ def _update_address(services: Services, endpoint: str) -> str | None:
     return endpoint.rstrip("/").removesuffix("/sparql") + "/update" if services.grants else None
 
 
-_choose: Final = lru_cache(maxsize=256)(choose)  # programs send few different headers
+@lru_cache(maxsize=256)
+def _choose(accept: str, kind: AnswerKind) -> Offer:
+    """The format of an answer; programs send few different headers."""
+    return choose(accept, offers_for(kind))
 
 
 @lru_cache(maxsize=64)
@@ -210,10 +203,8 @@ def _headers(content_type: str, tag: str | None) -> RawHeaders:
     return [*fixed, (b"etag", tag.encode()), (b"cache-control", b"no-cache")]
 
 
-def _tag(query: QueryRequest, release: str) -> str | None:
-    """What names this very answer; None when it may differ from one time to the next."""
-    if _is_unsteady(query.text):
-        return None
+def _tag(query: QueryRequest, release: str) -> str:
+    """What names this very answer."""
     graphs = ("default", *query.default_graphs, "named", *query.named_graphs)
     return entity_tag(release, query.text, query.media_type, query.base_iri or "", *graphs)
 

@@ -20,7 +20,15 @@ def test_only_harmless_variables_are_passed_on() -> None:
     """A token, a key and an address stay behind; path and language go along."""
     ours = {"PATH": "/bin", "LANG": "C", "API_KEY": "k", "BELEIDSGRAAF_UPDATE_TOKEN": "t"}
 
-    assert {"PATH", "LANG", "PYTHONPATH"} == set(child_environment(ours))
+    assert {"PATH", "LANG", "PYTHONPATH", "GLIBC_TUNABLES"} == set(child_environment(ours))
+
+
+def test_tunables_of_the_machine_go_before_ours() -> None:
+    """Who has tuned the allocator keeps that; without a wish of theirs it is ours."""
+    theirs = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=1"}
+
+    assert theirs["GLIBC_TUNABLES"] == child_environment(theirs)["GLIBC_TUNABLES"]
+    assert child_environment({})["GLIBC_TUNABLES"].endswith("tcache_count=127")
 
 
 def test_what_led_to_our_code_is_kept() -> None:
