@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.guarded import Guarded, guard
+from ingest.guarded import Guarded, GuardedList, guard
 from ontology.records import Iri, MentionKind
 from ontology.terms import BG, DCT
 
@@ -189,18 +189,12 @@ PHRASES: Final = (
     ),
 )  # fmt: skip
 
-_WORDS: Final = tuple(
-    (word, tuple(phrase for phrase in PHRASES if word in phrase.words.words))
-    for word in sorted({word for phrase in PHRASES for word in phrase.words.words})
-)
-_WITHOUT: Final = tuple(phrase for phrase in PHRASES if not phrase.words.words)
+_GUARDS: Final = GuardedList(phrase.words for phrase in PHRASES)
 
 
 def find_phrases(sentence: str) -> tuple[Phrase, ...]:
-    """The phrases that a sentence may hold, in no order: it has one of the words they need."""
-    plain = sentence.lower()
-    found = {id(one): one for word, group in _WORDS if word in plain for one in group}
-    return (*found.values(), *_WITHOUT)
+    """The phrases that a sentence may hold: it has one of the words they need."""
+    return tuple(PHRASES[place] for place in _GUARDS.which(sentence))
 
 
 HELPS: Final = re.compile(
