@@ -48,7 +48,7 @@ DONE: Final = guard(
     r"neem(?:t|en)|nemen|breng(?:t|en)|gebracht|breid(?:t|en)|stem(?:t|men)))\b",
     re.IGNORECASE,
 )  # something is done: the words that a year alone needs
-IN_YEAR: Final = re.compile(
+IN_YEAR: Final = guard(
     r"\b(?:in|(?P<latest>uiterlijk(?:\s+in)?)|vóór|(?P<ahead>voor)|vanaf|eind|begin|medio)\s+(?P<year>(?:19|20|21)\d\d)"
     r"(?![\d.,/-]\d|\s*[-–/]\s*\d|\w)",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ _BULLET_AIM: Final = re.compile(
 )
 _DIVIDED: Final = re.compile(r"[\t|\n]|  ")  # cells, or several lines
 _MAX_BULLET: Final = 30
-_LEADS_ON: Final = re.compile(r":$|(?:^|[.!?]\s+)In\s+(?:het\s+jaar\s+)?20\d\d$")
+_LEADS_ON: Final = guard(r":$|(?:^|[.!?]\s+)In\s+(?:het\s+jaar\s+)?20\d\d$")
 _BY_THEN: Final = re.compile(r"In\s+(?:het\s+jaar\s+)?20\d\d\s*:?")
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _MAX_AIMING: Final = 9  # words of a heading that states an aim

@@ -60,8 +60,8 @@ _KINDS: Final = (
     r"(?!\w*landschap|\w*gemeenschap|\w*wetenschap|maatschap\b|bedrijf|organisatie|uitdienst)[a-z]{3,}"
     r"(?:schap|bedrijf|vereniging|stichting|bond|instituut|coöperatie|organisatie|maatschappij)"
 )
-_OF_KIND: Final = guard(
-    rf"(?<![\w-])(?P<kind>(?i:{_AREA_KINDS}|{_KINDS})){_G}(?P<van>van{_G})?(?P<name>{_NAME})"
+_OF_KIND: Final = guard(  # first looks for a word before a name: few words are
+    rf"(?<![\w-])(?=[\w-]+{_G}(?:van{_G})?[A-ZÀ-Þ’'])(?P<kind>(?i:{_AREA_KINDS}|{_KINDS})){_G}(?P<van>van{_G})?(?P<name>{_NAME})"
 )
 _LISTED: Final = guard(
     rf"(?<![\w-])(?:(?P<kind>[Gg]emeenten|[Pp]rovincies)|[Gg]emeenteraden{_G}van){_G}"
@@ -90,7 +90,7 @@ _FORMER: Final = re.compile(
 )
 _WORD: Final = re.compile(r"(?<![\w-])[A-ZÀ-Þ’'][\w’'&-]+")
 _NO_PARTY: Final = re.compile(r"(?:FC|SV|VV|SC|HC|[Ss]tation|[Ss]tadion)\s+$")
-_BY_KIND: Final = guard(
+_BY_KIND: Final = re.compile(
     rf"\b(?:[Dd]e|[Hh]et|[Oo]nze|[Uu]w)\s+(?P<kind>(?i:{_AREA_KINDS}|{_KINDS}|gemeenteraad|college))\b"
 )
 _NAMED_AFTER: Final = re.compile(r"\s+(?:van\s+)?[A-ZÀ-Þ]")
@@ -369,7 +369,7 @@ def _by_kind(document: Document, found: Mapping[str, Newcomer]) -> Iterator[tupl
         for party in parties
         if len(parties) == 1 or _leads(party, parties)
     }
-    for match in _BY_KIND.finditer(document.text):
+    for match in _BY_KIND.finditer(document.text) if alone else ():
         owner = alone.get(match["kind"].lower())
         if owner is not None and not _NAMED_AFTER.match(document.text, match.end()):
             yield owner, Span(*match.span("kind"))

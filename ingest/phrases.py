@@ -197,7 +197,7 @@ def find_phrases(sentence: str) -> tuple[Phrase, ...]:
     return tuple(PHRASES[place] for place in _GUARDS.which(sentence))
 
 
-HELPS: Final = re.compile(
+HELPS: Final = guard(
     rf"(?<!\w)(?:(?:draagt|dragen)\s+(?:\w+\s+){{0,3}}?bij\s+aan"
     rf"|help(?:t|en)\s+(?:mee\s+)?(?:om|bij(?:\s+het)?)"
     rf"|(?:is|zijn)\s+(?:\w+\s+){{0,5}}?(?:belangrijk|van\s+belang|essentieel|cruciaal)\s+voor\s+het"

@@ -57,7 +57,7 @@ _NAME: Final = r"[A-ZÀ-Þ][\w’'&/-]*"
 _LINK: Final = (
     rf"(?:(?:van|voor|in|op|naar|aan|over|met|der|binnen)(?:{_GAP}+(?:de|het|een))?|en|de|het)"
 )
-_LETTER: Final = r"\w*(?:brief|notitie|rapport|rapportage)"
+_LETTER: Final = rf"(?=\w+{_GAP}+[A-ZÀ-Þ])\w*(?:brief|notitie|rapport|rapportage)"
 _TITLE: Final = guard(
     rf"(?<![\w’'-])(?:"
     rf"(?:{_NAME}{_GAP}+(?:{_LINK}{_GAP}+)?){{0,4}}[A-ZÀ-Þ][\w-]*(?:{_KINDS})\b"
