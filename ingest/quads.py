@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
 
 from ingest.spans import PassageIndex
-from ontology.iris import Names, mint_slug
+from ontology.iris import Names, mint_slug, n_triples
 from ontology.records import (
     Element,
     Iri,
@@ -43,6 +44,11 @@ class _Nodes(dict[str, ox.NamedNode]):
 
 
 _VOCABULARY: Final = _Nodes()  # predicates and datatypes, the same for every graph
+_TYPE: Final = _VOCABULARY[RDF.type]
+_IS: Final = f"<{RDF.type}> "
+_INTEGER: Final = f"^^<{XSD.integer}>"
+_MAX_PASSAGES: Final = 500  # held as N-Quads at a time
+_Place = tuple[Span, str, Passage | None]  # with the hash of its text and the passage around
 
 
 def iter_reading_quads(reading: Reading, card: SourceCard, names: Names) -> Iterator[ox.Quad]:
@@ -60,22 +66,23 @@ def iter_reading_quads(reading: Reading, card: SourceCard, names: Names) -> Iter
     yield from _version_quads(writer, reading, own, version, run)
     hashes = {Span(start, end): quote for start, end, quote in reading.quote_hashes}
     places = PassageIndex("", reading.passages)
-    for passage in reading.passages:
-        yield from writer.passage(passage.span, passage.quote_hash, version, passage)
-    structural = {passage.span for passage in reading.passages}
-    for span in sorted({span for element in reading.elements for span in _spans(element)}):
-        if span not in structural:
-            yield from writer.passage(
-                span, _hash_of(hashes, span), version, places.find(span.start)
-            )
+    structural = {passage.span: passage for passage in reading.passages}
+    evidence = sorted(
+        {span for element in reading.elements for span in _spans(element)} - structural.keys()
+    )
+    yield from writer.passages(
+        version,
+        chain(
+            ((passage.span, passage.quote_hash, passage) for passage in reading.passages),
+            ((span, _hash_of(hashes, span), places.find(span.start)) for span in evidence),
+        ),
+    )
     yield from _mention_quads(writer, reading, places)
     yield from _element_quads(writer, reading.elements, version, own)
     claims = _gather_claims(reading.elements, version, names, own)
     for claim in claims:
         yield from writer.claim(claim)
-        yield writer.quad(claim.iri, BG.reviewStatus, BG.Unreviewed)
-        yield writer.quad(claim.iri, BG.confidence, Literal.decimal(claim.confidence))
-        yield writer.quad(claim.iri, PROV.wasGeneratedBy, run)
+        yield from writer.extracted(claim, run)
 
 
 def iter_curated_quads(
@@ -97,8 +104,10 @@ def iter_curated_quads(
     graph = names.graph(CURATED_GRAPH)
     version, own = names.version(document, file_hash), names.document(document)
     writer = GraphWriter(names, file_hash, graph)
-    for span in sorted({span for element in elements for span in _spans(element)}):
-        yield from writer.passage(span, _hash_of(quote_hashes, span), version, None)
+    evidence = sorted({span for element in elements for span in _spans(element)})
+    yield from writer.passages(
+        version, ((span, _hash_of(quote_hashes, span), None) for span in evidence)
+    )
     yield from _element_quads(writer, elements, version, own)
     for claim in _gather_claims(elements, graph, names, own):
         yield from writer.claim(claim)
@@ -154,47 +163,97 @@ class GraphWriter:
         self.file_hash = file_hash
         self._nodes = _Nodes()
         self._graph = ox.NamedNode(graph)
+        self._end = f" <{graph}> .\n"
+        self._passages: dict[Span, Iri] = {}
+        self._methods: dict[str, ox.Literal] = {}
+        self._confidences: dict[Decimal, ox.Literal] = {}
 
     def quad(self, subject: Iri, predicate: Iri, value: Iri | Literal) -> ox.Quad:
         """One statement in the writer's graph."""
         nodes = self._nodes
-        term = _literal(value) if isinstance(value, Literal) else nodes[value]
-        return ox.Quad(nodes[subject], _VOCABULARY[predicate], term, self._graph)
+        return ox.Quad(nodes[subject], _VOCABULARY[predicate], self._term(value), self._graph)
+
+    def _term(self, value: Iri | Literal) -> ox.NamedNode | ox.Literal:
+        return _literal(value) if isinstance(value, Literal) else self._nodes[value]
 
     def passage_iri(self, span: Span) -> Iri:
         """The IRI of a span of this version."""
-        return self.names.passage(self.file_hash, span)
+        iri = self._passages.get(span)
+        if iri is None:
+            iri = self._passages[span] = self.names.passage(self.file_hash, span)
+        return iri
 
-    def passage(
-        self, span: Span, quote_hash: str, version: Iri, around: Passage | None
-    ) -> Iterator[ox.Quad]:
-        """A passage with its selector; `around` gives section and page."""
-        iri, known, graph = self.passage_iri(span), _VOCABULARY, self._graph
-        passage, selector = self._nodes[iri], ox.NamedNode(iri + "#sel")
-        yield ox.Quad(passage, known[RDF.type], known[BG.Passage], graph)
-        yield ox.Quad(passage, known[OA.hasSource], self._nodes[version], graph)
-        yield ox.Quad(passage, known[OA.hasSelector], selector, graph)
-        yield ox.Quad(passage, known[BG.quoteHash], ox.Literal(quote_hash), graph)
-        yield ox.Quad(selector, known[RDF.type], known[OA.TextPositionSelector], graph)
-        yield ox.Quad(selector, known[OA.start], _integer(span.start), graph)
-        yield ox.Quad(selector, known[OA.end], _integer(span.end), graph)
+    def passages(self, version: Iri, found: Iterable[_Place]) -> Iterator[ox.Quad]:
+        """Passages with their selectors; the passage around gives section and page.
+
+        They are written as N-Quads and parsed, since a quad with a literal costs ten times as much
+        when it is made by its constructor, and here every other quad has one.
+        """
+        written: list[str] = []
+        for place in found:
+            written.append(self._passage_lines(version, *place))
+            if len(written) > _MAX_PASSAGES:
+                yield from _parse(written)
+                written.clear()
+        yield from _parse(written)
+
+    def _passage_lines(
+        self, version: Iri, span: Span, quote_hash: str, around: Passage | None
+    ) -> str:
+        iri, end = self.passage_iri(span), self._end
+        passage, selector = f"<{iri}> ", f"<{iri}#sel> "
+        lines = (
+            f"{passage}{_IS}<{BG.Passage}>{end}"
+            f"{passage}<{OA.hasSource}> <{version}>{end}"
+            f"{passage}<{OA.hasSelector}> {selector}{end}"
+            f'{passage}<{BG.quoteHash}> "{quote_hash}"{end}'
+            f"{selector}{_IS}<{OA.TextPositionSelector}>{end}"
+            f'{selector}<{OA.start}> "{span.start}"{_INTEGER}{end}'
+            f'{selector}<{OA.end}> "{span.end}"{_INTEGER}{end}'
+        )
         if around is not None and around.section:
-            yield ox.Quad(passage, known[BG.sectionLabel], ox.Literal(around.section), graph)
+            section = n_triples(Literal.text(around.section))
+            lines += f"{passage}<{BG.sectionLabel}> {section}{end}"
         if around is not None and around.page:
-            yield ox.Quad(passage, known[BG.pageNumber], _integer(around.page), graph)
+            lines += f'{passage}<{BG.pageNumber}> "{around.page}"{_INTEGER}{end}'
+        return lines
 
-    def claim(self, claim: _Claim) -> Iterator[ox.Quad]:
+    def claim(self, claim: _Claim) -> list[ox.Quad]:
         """What claims of every layer have in common."""
-        yield self.quad(claim.iri, RDF.type, BG.Claim)
-        yield self.quad(claim.iri, RDF.subject, claim.subject)
-        yield self.quad(claim.iri, RDF.predicate, claim.predicate)
-        yield self.quad(claim.iri, RDF.object, claim.value)
-        yield self.quad(claim.iri, BG.layer, claim.layer)
-        yield self.quad(claim.iri, BG.method, Literal.text(claim.method))
+        nodes, known, graph, quad = self._nodes, _VOCABULARY, self._graph, ox.Quad
+        node = nodes[claim.iri]
+        quads = [
+            quad(node, _TYPE, known[BG.Claim], graph),
+            quad(node, known[RDF.subject], nodes[claim.subject], graph),
+            quad(node, known[RDF.predicate], nodes[claim.predicate], graph),
+            quad(node, known[RDF.object], self._term(claim.value), graph),
+            quad(node, known[BG.layer], nodes[claim.layer], graph),
+            quad(node, known[BG.method], self._method(claim.method), graph),
+        ]
         if claim.modality is not None:
-            yield self.quad(claim.iri, BG.modality, claim.modality)
+            quads.append(quad(node, known[BG.modality], nodes[claim.modality], graph))
+        evidenced = known[BG.evidencedBy]
         for span in sorted(claim.evidence):
-            yield self.quad(claim.iri, BG.evidencedBy, self.passage_iri(span))
+            quads.append(quad(node, evidenced, nodes[self.passage_iri(span)], graph))
+        return quads
+
+    def extracted(self, claim: _Claim, run: Iri) -> list[ox.Quad]:
+        """What a claim that a run read has besides."""
+        known, graph, node = _VOCABULARY, self._graph, self._nodes[claim.iri]
+        sure = self._confidences.get(claim.confidence)
+        if sure is None:
+            sure = _literal(Literal.decimal(claim.confidence))
+            self._confidences[claim.confidence] = sure
+        return [
+            ox.Quad(node, known[BG.reviewStatus], known[BG.Unreviewed], graph),
+            ox.Quad(node, known[BG.confidence], sure, graph),
+            ox.Quad(node, known[PROV.wasGeneratedBy], self._nodes[run], graph),
+        ]
+
+    def _method(self, method: str) -> ox.Literal:
+        if method not in self._methods:
+            self._methods[method] = ox.Literal(method)
+        return self._methods[method]
 
 
 def _literal(value: Literal) -> ox.Literal:
@@ -205,8 +264,9 @@ def _literal(value: Literal) -> ox.Literal:
     return ox.Literal(value.value, datatype=_VOCABULARY[value.datatype])
 
 
-def _integer(value: int) -> ox.Literal:
-    return ox.Literal(str(value), datatype=_VOCABULARY[XSD.integer])
+def _parse(written: Iterable[str]) -> Iterator[ox.Quad]:
+    """N-Quads of our own making; `lenient` leaves out the check of IRIs that were minted here."""
+    return ox.parse("".join(written), format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def _hash_of(hashes: Mapping[Span, str], span: Span) -> str:
@@ -270,14 +330,14 @@ def _mention_quads(
     writer: GraphWriter, reading: Reading, places: PassageIndex
 ) -> Iterator[ox.Quad]:
     """What each structural passage mentions."""
-    found: set[tuple[int, int, Iri, Iri]] = set()
+    found: set[tuple[Span, Iri, Iri]] = set()
     for mention in reading.mentions:
         passage = places.find(mention.span.start)
         if passage is not None:
             predicate = BG.mentionsTheme if mention.kind == "theme" else BG.mentions
-            found.add((passage.span.start, passage.span.end, predicate, mention.entity))
-    for start, end, predicate, entity in sorted(found):
-        yield writer.quad(writer.passage_iri(Span(start, end)), predicate, entity)
+            found.add((passage.span, predicate, mention.entity))
+    for span, predicate, entity in sorted(found):
+        yield writer.quad(writer.passage_iri(span), predicate, entity)
 
 
 def _element_quads(
