@@ -10,6 +10,7 @@ name of something else, or that only says where (`nabij …`, `de terreinen …`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -166,13 +167,21 @@ def read_actors(document: Document, item: ActionItem) -> Iterator[Statement]:
 def find_parties(document: Document, span: Span) -> list[Party]:
     """Parties named in a span, in text order."""
     known = [Party(m.span, m.entity) for m in document.mentions_in(span, {"actor"})]
-    new = [
+    starts, new = document.once(_new_parties)
+    near = new[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    own = [party for party in near if span.contains(party.span)]
+    return sorted([*known, *own], key=lambda party: party.span)
+
+
+def _new_parties(document: Document) -> tuple[list[int], list[Party]]:
+    """Where the document names parties that the register lacks, in text order, and their starts."""
+    found = [
         Party(place, newcomer.iri)
         for newcomer in document.once(find_newcomers)
         for place in newcomer.spans
-        if span.contains(place)
     ]
-    return sorted([*known, *new], key=lambda party: party.span)
+    found.sort(key=lambda party: party.span)
+    return [party.span.start for party in found], found
 
 
 def _stands_free(document: Document, party: Party) -> bool:

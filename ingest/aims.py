@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.document import Document
-from ingest.guarded import guard
+from ingest.guarded import GuardedList, guard
 from ingest.statements import Sentence, find_sentences
 from ontology.records import Passage, Span
 
@@ -101,6 +101,7 @@ _SENTENCE_AIMS: Final = (
         _TOLD,
     ),
 )
+_AIM_WORDS: Final = GuardedList(pattern for pattern, _ in _SENTENCE_AIMS)
 _EFFECT: Final = guard(r"\b(?:zodat|zorgen|zorgt|leid(?:t|en)|helpen)\b", re.IGNORECASE)
 _MEANT: Final = re.compile(
     rf"\b{_WHO}\b|\b(?:moet|moeten|willen|wil|zal|zullen|ga(?:an|at)(?!{_S}uit)|word(?:t|en)|kan|kunnen|nodig|"
@@ -176,6 +177,7 @@ _MUST_STAY: Final = guard(
     r"|(?:Verder|Ook|Daarnaast|Bovendien|Daarbij)\s+(?:moet|moeten)\s+(?P<there>er\s+[^.;:?]{10,140}"
     r"\b(?:zijn|komen|kunnen)\b[^.;:?]{0,80})"
 )
+_STATES: Final = GuardedList((_SET, _BROUGHT, _CENTRAL, _BY_THEN, _KEPT, _MUST_STAY))
 _TALK: Final = re.compile(
     r"^(?:u\b|uw\b|jullie\b|hierbij\b|met deze\b|graag\b|er\b|nog\b.*\bopmerken)|"
     r"\b(?:informeren|benadrukken|voorstellen|bedanken|meegeven|ingaan op|opmerken|"
@@ -287,7 +289,8 @@ def _aims(document: Document, sentence: Sentence) -> Iterator[Aim]:
 
 def _told(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
     """What follows words for an aim, to the end of the sentence."""
-    for pattern, confidence in _SENTENCE_AIMS:
+    for place in _AIM_WORDS.which(document.quote(span)):
+        pattern, confidence = _SENTENCE_AIMS[place]
         match = pattern.search(document.text, span.start, span.end)
         if match is None:
             continue
@@ -327,9 +330,11 @@ def _in_order(document: Document, sentence: Sentence, span: Span) -> Iterator[Ai
 def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]:
     """A state in a year to come, a state without a main verb, what must stay."""
     quote = document.quote(span)
+    then, ahead, loose = _THEN.match(quote), _IN_YEARS.match(quote), _FRAGMENT.match(quote)
+    if not (then or ahead or loose or _STATES.which(quote)):
+        return
     if _FORECAST.search(quote) or _DENIED.search(quote) or _NEEDED.search(quote):
         return
-    then = _THEN.match(quote)
     if then is not None and _is_to_come(document, int(then["year"]), quote):
         yield from cut_aim(
             document, span.start + then.end(), span.end, "doel", sentence.passage, _TOLD
@@ -340,7 +345,6 @@ def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]
         yield from cut_aim(
             document, span.start + first, span.start + last, "doel", sentence.passage, _SAID
         )
-    ahead = _IN_YEARS.match(quote)
     if ahead is not None:
         yield from cut_aim(
             document, span.start + ahead.end(), span.end, "doel", sentence.passage, _TOLD
@@ -355,7 +359,7 @@ def _states(document: Document, sentence: Sentence, span: Span) -> Iterator[Aim]
             yield from cut_aim(
                 document, span.start + first, span.start + last, "doel", sentence.passage, _TOLD
             )
-    if _FRAGMENT.match(quote) or (_KEPT.search(quote) and not _DONE.search(quote)):
+    if loose or (_KEPT.search(quote) and not _DONE.search(quote)):
         yield from cut_aim(document, span.start, span.end, "doel", sentence.passage, _TOLD)
 
 

@@ -149,7 +149,7 @@ _MAX_LABEL: Final = 6  # words of the heading
 
 def extract_commitments(document: Document) -> Iterator[Element]:
     """One bg:Action without number for each sentence, in text order."""
-    is_letter = bool(_ADDRESSED.search(document.text))
+    is_letter = "raad" in document.plain and bool(_ADDRESSED.search(document.text))
     used: Counter[str] = Counter()
     listed = _Listed(document)
     for sentence in find_sentences(document):

@@ -56,6 +56,11 @@ class Document(Once):
     def _passage_starts(self) -> list[int]:
         return [passage.span.start for passage in self.passages]
 
+    @cached_property
+    def plain(self) -> str:
+        """The text in lower case, to see if a word is there at all; offsets may differ."""
+        return self.text.lower()
+
     def quote(self, span: Span) -> str:
         """The text of a span, as delivered."""
         return self.text[span.start : span.end]
@@ -65,11 +70,16 @@ class Document(Once):
     ) -> tuple[Mention, ...]:
         """Mentions that lie wholly inside a span, in text order, of the given kinds."""
         first = bisect_left(self._mention_starts, span.start)
-        last = bisect_left(self._mention_starts, span.end)
+        last = bisect_left(self._mention_starts, span.end, first)
+        if first == last:
+            return ()
+        end = span.end
         return tuple(
-            mention
-            for mention in self.mentions[first:last]
-            if mention.span.end <= span.end and (kinds is None or mention.kind in kinds)
+            [
+                mention
+                for mention in self.mentions[first:last]
+                if mention.span.end <= end and (kinds is None or mention.kind in kinds)
+            ]
         )
 
     def passages_in(self, span: Span) -> tuple[Passage, ...]:

@@ -70,6 +70,11 @@ class Gazetteer:
                     terms[pattern].append(term)
         patterns = [pattern for pattern in terms if pattern]
         self._terms = [tuple(terms[pattern]) for pattern in patterns]
+        self._only_whole = frozenset(  # patterns that count as whole words alone
+            number
+            for number, terms_of in enumerate(self._terms)
+            if not any(term.negative or self._may_compound(term) for term in terms_of)
+        )
         self._automaton = AhoCorasick(patterns) if patterns else None
         self._governors = self.by_iri.once(parties.find_governors)
 
@@ -101,6 +106,8 @@ class Gazetteer:
         for pattern, start, end in found:
             span = Span(folded.locate(start), folded.locate(end - 1) + 1)
             whole = _is_whole(text, span)
+            if not whole and pattern in self._only_whole:
+                continue
             for term in self._terms[pattern]:
                 if term.negative:
                     vetoes[term.entry].append(span)

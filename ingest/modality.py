@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ingest.guarded import guard
+from ingest.guarded import Guarded, GuardedList, guard
 from ontology.records import Iri
 from ontology.terms import BG
 
-_CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
-    (iri, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+_CUES: Final[tuple[tuple[Iri, Guarded], ...]] = tuple(
+    (iri, guard(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
     for iri, words in (
         (
             BG.Voorwaarde,
@@ -60,6 +60,7 @@ _CUES: Final[tuple[tuple[Iri, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
+_CUE_WORDS: Final = GuardedList(cue for _, cue in _CUES)
 _NEED: Final = guard(
     r"\b(?:is|zijn|hebben|heeft)\b(?:[^.;]|\.(?=\d)){0,160}\b(?:nodig|noodzakelijk)\b"
     r"|\b(?:nodig|noodzakelijk)\s+(?:is|zijn)\b",
@@ -146,8 +147,9 @@ def judge_action(text: str) -> Iri:
 
 def _find_cue(text: str) -> Iri | None:
     """The first modality, in order of strength, with a cue that is not denied."""
-    for iri, pattern in _CUES:
-        for match in pattern.finditer(text):
+    for place in _CUE_WORDS.which(text):
+        iri, cue = _CUES[place]
+        for match in cue.pattern.finditer(text):
             if not _DENIED.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
                 return iri
     return None

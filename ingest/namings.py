@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.guarded import Guarded, guard
+from ingest.guarded import Guarded, GuardedList, guard
 from ingest.once import remember
 from ontology.records import Span
 
@@ -58,7 +58,7 @@ GENERIC: Final = frozenset(
     for kind in ("visie", "nota", "notitie", "verordening", "document", "kader", "agenda")
 )
 _DOCUMENTS: Final = tuple(
-    re.compile(pattern)
+    guard(pattern)
     for pattern in (
         # whose: 'omgevingsvisie van de gemeente Beltum', 'bedrijvennota Merenland'
         rf"(?<![\w-])[Cc]?[\w]{{4,}}(?:{_KIND})(?:{_GAP}[a-z]{{4,}}visie)?{_GAP}"
@@ -78,17 +78,6 @@ _DOCUMENTS: Final = tuple(
         rf"(?<![\w-])[a-z]*brief{_GAP}{_CAP}(?:{_GAP}[\w-]{{4,}})?",
     )
 )
-_DOCUMENT_WORDS: Final = (
-    *_NAMED_KIND.split("|"),
-    "ladder",
-    "wet",
-    "brief",
-    "programmering",
-    "koers",
-    "kompas",
-    "pact",
-    "afspraken",
-)  # one in each name
 _GUARDED: Final = tuple(
     guard(pattern)
     for pattern in (
@@ -136,7 +125,6 @@ _STUDY: Final = guard(
 _SOURCE_LIST: Final = guard(
     r"\b(?:samengesteld uit|gebaseerd op|bron(?:nen)?\b|op basis van)", re.IGNORECASE
 )
-_LIST_WORDS: Final = ("samengesteld uit", "gebaseerd op", "bron", "op basis van")
 _FIRST_STUDY: Final = guard(r"[Ss]amengesteld uit ([A-ZÀ-Þ][\w-]*(?:prognoses?|kaart))")
 _PROGRAMME: Final = guard(
     rf"(?<![\w-])(?:(?:[Nn]ationaal|[Rr]egionaal|[Pp]rovinciaal|[Ll]andelijk){_GAP})?"
@@ -147,6 +135,9 @@ _FUND: Final = guard(
     rf"(?:(?<=[Hh]et )|(?<=[Dd]e )|(?<=[a-zà-ÿ,(] )(?=\w+{_GAP}{_CAP}))"
     rf"[A-ZÀ-Þ][a-zà-ÿ]{{3,}}(?:fonds|subsidie)\b(?:{_GAP}{_NAME_TAIL})?"
     rf"|(?<=[Dd]e ){_CAP}{_GAP}[A-ZÀ-Þ][a-zà-ÿ]{{5,}}subsidie\b"
+)
+_ALL: Final = GuardedList(
+    (_PROGRAMME, _FUND, _LETTER, *_GUARDED, *_DOCUMENTS, _SOURCE_LIST, _FIRST_STUDY)
 )
 _SHORT: Final = re.compile(
     r"\((?:(?:hierna|verder|afgekort|ook wel)(?:\s+te\s+noemen)?:?\s+)?[‘'“]?"
@@ -171,14 +162,14 @@ class Naming:
 @remember(4_096)  # two extractors ask the same
 def find_namings(text: str, start: int = 0) -> tuple[Naming, ...]:
     """The names of documents and programmes in a text; `start` is added to every offset."""
-    plain = text.lower()
+    if not _ALL.which(text):
+        return ()
     return (
-        *(_programmes(text, start) if "programma" in plain else ()),
+        *_programmes(text, start),
         *_funds(text, start),
-        *(_letters(text, start) if "brief" in plain else ()),
-        *(one for pattern in _GUARDED for one in _matches(pattern, text, start)),
-        *(_documents(text, start) if any(word in plain for word in _DOCUMENT_WORDS) else ()),
-        *(_studies(text, start) if any(word in plain for word in _LIST_WORDS) else ()),
+        *_letters(text, start),
+        *(one for pattern in (*_GUARDED, *_DOCUMENTS) for one in _matches(pattern, text, start)),
+        *_studies(text, start),
     )
 
 
@@ -203,12 +194,7 @@ def _letters(text: str, start: int) -> Iterator[Naming]:
             yield Naming(span, title)
 
 
-def _documents(text: str, start: int) -> Iterator[Naming]:
-    for pattern in _DOCUMENTS:
-        yield from _matches(pattern, text, start)
-
-
-def _matches(pattern: re.Pattern[str] | Guarded, text: str, start: int) -> Iterator[Naming]:
+def _matches(pattern: Guarded, text: str, start: int) -> Iterator[Naming]:
     for match in pattern.finditer(text):
         group = "name" if "name" in match.re.groupindex else 0
         if match[group].lower() not in GENERIC:

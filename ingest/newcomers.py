@@ -21,7 +21,7 @@ from typing import Final
 
 from ingest.dates import MONTHS
 from ingest.document import Document, Extractor
-from ingest.guarded import guard
+from ingest.guarded import GuardedList, guard
 from ingest.partners import MEETING, RESEARCH, find_partners
 from ontology.records import Element, Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG, SKOS
@@ -83,6 +83,7 @@ _OFFICE: Final = guard(
 _SIGNED: Final = guard(
     rf"\b[Bb]urgemeester{_G}en{_G}[Ww]ethouders{_G}van{_G}(?:de{_G}gemeente{_G})?(?P<name>{_PLACE})"
 )
+_NAMES_PARTIES: Final = GuardedList((_LISTED, _LISTED_KIND, _MINISTRY, _OFFICE, _OF_KIND, _SIGNED))
 _SHORT: Final = re.compile(r"\s*\((?P<short>[A-Z][A-Za-z&]{1,7})\)")
 _FORMER: Final = re.compile(
     rf"\s*[,(]\s*(?:voorheen|eerder|vroeger)\s+(?:(?:bekend\s+als|genaamd|geheten)\s+)?(?:(?:de|het)\s+)?"
@@ -213,6 +214,8 @@ def _named(document: Document) -> Iterator[tuple[Span, str, str]]:
         if passage.kind == "furniture":
             continue
         text, at = document.quote(passage.span), passage.span.start
+        if not _NAMES_PARTIES.which(text):
+            continue
         for listed in (_LISTED, _LISTED_KIND):
             for match in listed.finditer(text):
                 hits.extend(_each(match, at))

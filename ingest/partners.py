@@ -23,8 +23,8 @@ from typing import Final
 
 from ingest.action_tables import find_table_actions
 from ingest.document import Document
-from ingest.guarded import guard
-from ontology.records import MentionKind, Span
+from ingest.guarded import GuardedList, guard
+from ontology.records import MentionKind, Passage, Span
 
 MEETING: Final = "overleg"
 RESEARCH: Final = "bureau"
@@ -105,7 +105,7 @@ _INSTITUTION: Final = guard(
 _OFFICES: Final = guard(
     rf"\bcolleges?{_G}van{_G}(?:burgemeester{_G}en{_G}wethouders|B&W|B{_G}en{_G}W)\b(?!{_G}van\b)"
 )
-_SPOKEN: Final = re.compile(
+_SPOKEN: Final = guard(
     rf"\bmet\s+(?P<names>(?:(?:de|het){_G})?[A-Z][\w’'-]*(?:[ ,\n]+[\w’'-]+){{0,12}}?)\s+"
     r"(?:gesproken|overlegd|afgesproken|samengewerkt)\b"
 )
@@ -163,6 +163,12 @@ _CELL_NAME: Final = re.compile(
     rf"\s*(?P<name>{_CAP}(?:{_G}(?:(?:{_LINKS}){_G})?{_CAP}){{0,4}})\s*(?:,|;|/|$)"
 )
 _PUBLISHED: Final = guard(rf"\((?P<name>{_CAP}(?:{_G}{_CAP}){{0,2}}),{_G}(?:19|20)\d\d\)")
+_CUES: Final = GuardedList(
+    (
+        *(_BODY, _RESEARCH, _BY_FIRM, _ACCORDING, _PUBLISHED, _DOES_ALONE, _SERVICE, _AFTER_NAME),
+        *(_SUBJECTS, _PARTNERS, _SPOKEN, _INSTITUTION, _REGION, _OFFICER, _OFFICES, _GROUPS),
+    )
+)
 
 
 def _in_cells(document: Document) -> Iterator[tuple[Span, str, str]]:
@@ -184,6 +190,10 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
         if passage.kind == "furniture":
             continue
         text, at = document.quote(passage.span), passage.span.start
+        if not _CUES.which(text):
+            yield from _head_regions(text, at)
+            yield from _beside_known(document, passage)
+            continue
         for match in _BODY.finditer(text):
             group = next((name for name in ("bare", "own", "office") if match[name]), 0)
             label = squeeze(match[group])
@@ -213,18 +223,14 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
         for match in _INSTITUTION.finditer(text):
             span = Span(at + match.start("name"), at + match.end("name"))
             yield span, "organisatie", squeeze(match["name"])
-        for match in _HEAD_REGION.finditer(text) if at < _HEAD else ():
-            yield Span(at + match.start(), at + match.end()), "regio", squeeze(match["name"])
+        yield from _head_regions(text, at)
         for match in _REGION.finditer(text):
             yield Span(at + match.start(), at + match.end()), "regio", squeeze(match[0])
         for match in _OFFICER.finditer(text):
             label = squeeze(match["name"])
             span = Span(at + match.start("name"), at + match.end("name"))
             yield span, "functie", label[:1].upper() + label[1:]
-        for known in document.mentions_in(passage.span, _PARTIES):
-            pair = _BESIDE_KNOWN.match(document.text, known.span.end, passage.span.end)
-            if pair is not None and pair["name"] not in _STOPS:
-                yield Span(*pair.span("name")), "partner", squeeze(pair["name"])
+        yield from _beside_known(document, passage)
         for match in _OFFICES.finditer(text):
             label = squeeze(match[0])
             yield (
@@ -239,6 +245,20 @@ def find_partners(document: Document) -> Iterator[tuple[Span, str, str]]:
             label = squeeze(match["group"])
             span = Span(at + match.start(), at + match.end())
             yield span, "groep", label[:1].upper() + label[1:]
+
+
+def _head_regions(text: str, at: int) -> Iterator[tuple[Span, str, str]]:
+    """`Regio Oost` on a line of its own, where a document says whose it is."""
+    for match in _HEAD_REGION.finditer(text) if at < _HEAD else ():
+        yield Span(at + match.start(), at + match.end()), "regio", squeeze(match["name"])
+
+
+def _beside_known(document: Document, passage: Passage) -> Iterator[tuple[Span, str, str]]:
+    """The name that is joined to a party of the register."""
+    for known in document.mentions_in(passage.span, _PARTIES):
+        pair = _BESIDE_KNOWN.match(document.text, known.span.end, passage.span.end)
+        if pair is not None and pair["name"] not in _STOPS:
+            yield Span(*pair.span("name")), "partner", squeeze(pair["name"])
 
 
 def _doer(document: Document, match: re.Match[str], at: int) -> Iterator[tuple[Span, str, str]]:

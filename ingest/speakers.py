@@ -85,7 +85,7 @@ _Named = tuple[Span, RegisterEntry | str]
 
 def _council(document: Document) -> Iterator[_Named]:
     """The council a letter addresses."""
-    if not _ADDRESSED.search(document.text):
+    if "raad" not in document.plain or not _ADDRESSED.search(document.text):
         return
     council = _council_of(document)
     if council is not None:
@@ -118,7 +118,7 @@ def _councils(register: Register) -> dict[str, list[RegisterEntry]]:
 
 def _signers(document: Document) -> Iterator[_Named]:
     """Who signs below the name of the executive: offices, never persons."""
-    for match in _SIGNED.finditer(document.text):
+    for match in _SIGNED.finditer(document.text) if "Burgemeester" in document.text else ():
         place = match["name"].split("\n")[0].strip()
         closing = document.text[match.end() : match.end() + _CLOSING]
         for officer in _OFFICER.finditer(closing):
@@ -152,7 +152,7 @@ def _listed(document: Document) -> Iterator[_Named]:
 
 
 def _groups(document: Document) -> Iterator[_Named]:
-    for match in _GROUP.finditer(document.text):
+    for match in _GROUP.finditer(document.text) if "fractie" in document.text else ():
         name = " ".join((match["name"] or f"fractie van {match['short']}").split())
         yield Span(*match.span()), name[:1].upper() + name[1:]
 

@@ -35,6 +35,8 @@ class Sentence:
 
     def text(self, document: Document) -> str:
         """Its text, with what stands in between left out."""
+        if len(self.spans) == 1:  # nearly always
+            return document.quote(self.spans[0])
         return " ".join(document.quote(span) for span in self.spans)
 
     def mentions(self, document: Document, kinds: frozenset[MentionKind]) -> list[Mention]:
