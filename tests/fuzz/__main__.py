@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.measure import count_memory, find_tree
+from tests.fuzz.measure import count_memory, find_started, find_tree
 from tests.fuzz.runs import run_interface, run_mutants
 from tests.integration.served import make_region, run, serving
 
@@ -39,7 +39,7 @@ def _fuzz(folder: Path, options: argparse.Namespace) -> int:
     run(region, "build", "--data", data, "--date", "2031-06-01")
     before = find_tree(os.getpid())
     with serving(region, data, **_SETTINGS) as client:
-        service = min(find_tree(os.getpid()) - before)
+        service = find_started(os.getpid(), before)
         run_mutants(client, _TOKEN, _WARM_UP, seed=options.seed + 1)
         processes, memory = _rest(service)
         tally = run_mutants(client, _TOKEN, options.mutants, seed=options.seed)

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fuzz.measure import count_memory, find_tree
+from tests.fuzz.measure import count_memory, find_started, find_tree
 from tests.fuzz.mutations import mutate
 from tests.fuzz.runs import run_interface, run_mutants
 from tests.integration.served import Region, region, release, serving
@@ -39,8 +39,7 @@ def fuzzed(region: Region, release: Path) -> Iterator[Fuzzed]:
     """A service that takes writes and stops each query after a second."""
     before = find_tree(os.getpid())
     with serving(region, release, **SETTINGS) as client:
-        new = find_tree(os.getpid()) - before
-        yield Fuzzed(client, min(new))
+        yield Fuzzed(client, find_started(os.getpid(), before))
 
 
 def test_mutants_are_the_same_each_time() -> None:
