@@ -24,6 +24,8 @@ from ingest.segment import sentences
 from ontology.records import Iri, Literal, MentionKind, Span, Statement
 from ontology.terms import BG
 
+VERB_END: Final = r"(?=\w*[tn]\b)"
+"""How each of the verbs below ends: most other words are passed over by that alone."""
 DOING: Final = (
     r"stel(?:t|len)|maakt|maken|richt(?:en)?|onderzoekt|onderzoeken|ontwikkelt|ontwikkelen|"
     r"voert|voeren|legt|leggen|start(?:en)?|begint|beginnen|organiseert|organiseren|werkt|werken|"

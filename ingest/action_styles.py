@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from ingest.action_fields import DOING, find_parties
+from ingest.action_fields import DOING, VERB_END, find_parties
 from ingest.action_items import ActionItem
 from ingest.document import Document
 from ingest.segment import sentences
@@ -68,7 +68,7 @@ _DOES: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
-_VERB: Final = re.compile(rf"\b(?:{DOING})\b", re.IGNORECASE)
+_VERB: Final = re.compile(rf"\b{VERB_END}(?:{DOING})\b", re.IGNORECASE)
 _WE: Final = re.compile(r"(?:\d{1,3}[.)]?\s+)?(?:we|wij)\s", re.IGNORECASE)
 _LEAD: Final = re.compile(r"(?:\d{1,3}[.)]?\s+)?(?:(?:de|het|alle)\s+)?", re.IGNORECASE)
 _MIN_ACTS: Final = 2

@@ -23,7 +23,14 @@ from decimal import Decimal
 from typing import Final
 
 from ingest.action_clauses import acts as opens_with_acting
-from ingest.action_fields import DOING, find_dues, find_parties, read_actors, read_deadline
+from ingest.action_fields import (
+    DOING,
+    VERB_END,
+    find_dues,
+    find_parties,
+    read_actors,
+    read_deadline,
+)
 from ingest.action_items import ActionItem
 from ingest.actions import find_items
 from ingest.document import Document, Extractor
@@ -86,7 +93,7 @@ _CAUSE: Final = (
     r"la(?:at|ten)(?=[^.;]{0,160}\b(?:uitvoeren|onderzoeken|opstellen|maken|ontwikkelen|verrichten|"
     r"doen|bouwen|aanleggen|meten|doorrekenen|evalueren|toetsen)\b)"
 )
-_VERB: Final = re.compile(rf"\b(?:{DOING}|{_FURTHER}|{_CAUSE})\b", re.IGNORECASE)
+_VERB: Final = re.compile(rf"\b{VERB_END}(?:{DOING}|{_FURTHER}|{_CAUSE})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:samen\s+met\s+)?(?:de|het|alle)\s+$|^$", re.IGNORECASE)
 _WHEN_FIRST: Final = re.compile(
     r"^(?:(?:uiterlijk|vanaf|begin|medio|eind|in|voor|vóór)\s+)+[^.;,]{4,30}?$", re.IGNORECASE

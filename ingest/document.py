@@ -63,7 +63,8 @@ class Document(Once):
 
     def quote(self, span: Span) -> str:
         """The text of a span, as delivered."""
-        return self.text[span.start : span.end]
+        start, end = span
+        return self.text[start:end]
 
     def mentions_in(
         self, span: Span, kinds: Collection[MentionKind] | None = None

@@ -355,17 +355,17 @@ def _first_line(document: Document, passage: Passage) -> Span:
 def _brought(document: Document) -> Iterator[_Goal]:
     """Ends that a means brings or helps; the means is a goal that contributes to them."""
     for sentence in find_sentences(document):
-        if _is_open(document, sentence) or len(sentence.spans) > 1:
+        if len(sentence.spans) > 1:
             continue
         (span,) = sentence.spans
         quote = document.quote(span)
         brings, helps = _BRINGS.match(quote), _HELPS.search(quote)
+        if not (brings or helps) or _is_open(document, sentence):
+            continue
         if brings is not None:
             means, ends = brings, _clauses(quote, brings.end(), verbs=True)
         elif helps is not None:
             means, ends = helps, _clauses(quote, helps.end(), verbs=False)
-        else:
-            continue
         ends = [(a, b) for a, b in ends if not _OF_OTHERS.match(quote[a:b])]
         goals = [
             _Goal(Span(span.start + a, span.start + b), BG.MainGoal, _BROUGHT, sentence.passage)
@@ -438,11 +438,11 @@ def _is_vague(part: str) -> bool:
 def _conditions(document: Document) -> Iterator[_Goal]:
     """`A is een voorwaarde voor B`: both are goals, A is the condition."""
     for sentence in find_sentences(document):
-        if _is_open(document, sentence) or len(sentence.spans) > 1:
+        if len(sentence.spans) > 1:
             continue
         (span,) = sentence.spans
         match = _CONDITION.search(document.text, span.start, span.end)
-        if match is None:
+        if match is None or _is_open(document, sentence):
             continue
         before = _clause(document, span.start, match.start(), sentence.passage)
         after = _clause(document, match.end(), span.end, sentence.passage)

@@ -154,7 +154,7 @@ def _latest_year(document: Document) -> int | None:
         date.last_year or date.year
         for passage in document.passages
         if passage.kind not in {"footnote", "furniture"}
-        for date in dates_in(document, passage)
+        for date in find_dates(document.quote(passage.span))
         if date.year is not None
     ]
     issued = issue_year(document)

@@ -146,13 +146,19 @@ _WORDED: Final = guard(  # each number word holds one of these; the article `een
     "|".join([*_WORD_LIST, *_TENS, "nul", "honderd", "anderhal", "half", "helft", "kwart", "derde"])
     + "|vijfde|miljoen|miljard"
 )
+_REFERRING_WORDS: Final = (
+    "artikel artikelen art. paragraaf paragrafen par. hoofdstuk bijlage bijlagen figuur tabel "
+    "kaart pagina blz. p. § actie acties pijler fase stap nr. nummer versie deel lid tel. "
+    "telefoon vraag optie scenario route lijn"
+)
+_REFERRING: Final = tuple(_REFERRING_WORDS.split())
+_JOINING: Final = (",", "en", "t/m", "tot en met", "&", "-")  # `artikel 3, 5 en 7`
 _REFERENCE: Final = re.compile(
-    r"(?:artikel(?:en)?|art\.|paragraaf|paragrafen|par\.|hoofdstuk|bijlagen?|figuur|tabel|kaart|"
-    r"pagina|blz\.|p\.|§|acties?|pijler|fase|stap|nr\.|nummer|versie|deel|lid|tel\.|telefoon|"
-    r"vraag|optie|scenario|route|lijn|(?<!\w)[x×])"
-    r"(?:\s*\d+(?:\.\d+)*\s*(?:,|en|t/m|tot en met|&|-))*\s*$",
+    rf"(?:{'|'.join(map(re.escape, _REFERRING))}|(?<!\w)[x×])"
+    rf"(?:\s*\d+(?:\.\d+)*\s*(?:{'|'.join(_JOINING)}))*\s*$",
     re.IGNORECASE,
 )
+_REFERENCE_END: Final = (*_REFERRING, *_JOINING, "x", "×")
 _MARKER: Final = re.compile(r"^[ \t\f•-]*\(?\d{1,3}[.)](?=\s|[A-Z])", re.MULTILINE)
 _POSTCODE: Final = guard(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
 _PHONE: Final = guard(r"(?<!\w)(?:\+\d{2}|0\d{1,3})[ -]?\d[\d -]{5,12}(?!\w)")
@@ -357,7 +363,7 @@ def _read(
             return None
     if match["word"] and _is_named(text, match):
         return None
-    reference = _REFERENCE.search(text, max(0, start - _REACH), start)
+    reference = _find_reference(text, start)
     if reference and not (figure and len(figure) > 2 and "," in reference.group()):
         return None  # but `fase 4, 310 woningen` is not about a phase 310
     if match["sign"] and start and text[start - 1] not in " \t\n(":
@@ -373,6 +379,14 @@ def _read(
         unit=unit,
         worded=bool(match["word"] or match["share"] or match["half"]),
     )
+
+
+def _find_reference(text: str, start: int) -> re.Match[str] | None:
+    """The words right before a number that make it the number of a chapter, a table, a page."""
+    first = max(0, start - _REACH)
+    if not text[first:start].rstrip().lower().endswith(_REFERENCE_END):
+        return None
+    return _REFERENCE.search(text, first, start)
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:

@@ -212,8 +212,10 @@ class _Finder:
         """Whether the words are the label of a category and nothing else."""
         if span.end - span.start > _MAX_TITLE:
             return False
-        found = self._category(span)
         words = _folded(self.document, span)
+        if not any(words == label for label, _ in self.labels):
+            return False
+        found = self._category(span)
         return found is not None and words in {fold_label(label.text) for label in found.labels}
 
     def _place_above(self) -> Iri | None:
