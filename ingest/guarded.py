@@ -128,6 +128,11 @@ def _held(text: str) -> frozenset[int]:
     return _ALL.held(text)
 
 
+def learn_words() -> None:
+    """Find the words of all patterns now, which the first text would else have to wait for."""
+    _held("")
+
+
 def guard(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Guarded:
     """A guarded pattern."""
     return Guarded(re.compile(pattern, flags))

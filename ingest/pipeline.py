@@ -18,6 +18,7 @@ from ingest.cards import default_card
 from ingest.document import Document, Extractor
 from ingest.evidence import hash_evidence
 from ingest.extractors import EXTRACTORS
+from ingest.guarded import learn_words
 from ingest.mentions import Gazetteer
 from ingest.once import forget
 from ingest.parse import MAX_BYTES, hash_bytes, is_simple, is_supported, parse_bytes
@@ -66,6 +67,7 @@ class Reader:
     def prepare(self) -> None:
         """Build now what the first document would else have to wait for."""
         _ = self.gazetteer
+        learn_words()
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key != "gazetteer"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ingest.anchors import Anchor, AnchorSearch
 from ingest.curated import (
@@ -288,6 +288,7 @@ def test_search_stops_at_its_bound() -> None:
     assert AnchorSearch("a b c d e slot", max_hashes=3).find(anchored) is None
 
 
+@settings(deadline=None)  # the first to ask waits for the words of all guards
 @given(
     before=st.text(alphabet="ab \n", max_size=40),
     gap=st.text(alphabet=" \n\t", min_size=1, max_size=5),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ingest.numbers import Number, find_numbers, parse_figure
 
@@ -105,12 +105,14 @@ def test_span_runs_over_hedge_and_line_end() -> None:
     assert "minstens \n4.000 \nprocent" == text[number.span.start : number.span.end]
 
 
+@settings(deadline=None)  # the first to ask waits for the words of all guards
 @given(st.integers(min_value=0, max_value=10**9))
 def test_written_number_reads_back(value: int) -> None:
     """A number written with Dutch dots reads back as itself."""
     assert value == parse_figure(f"{value:,}".replace(",", "."))
 
 
+@settings(deadline=None)  # the first to ask waits for the words of all guards
 @given(
     st.integers(min_value=3000, max_value=10**8),
     st.sampled_from(["", "circa ", "minstens ", "de "]),
@@ -126,6 +128,7 @@ def test_span_slices_back(value: int, hedge: str, before: str) -> None:
     assert value == number.value
 
 
+@settings(deadline=None)  # the first to ask waits for the words of all guards
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     """No text makes the reader fail; spans never overlap and lie in the text."""
