@@ -6,6 +6,7 @@ file, and ends when the socket closes.
 
 from __future__ import annotations
 
+import select
 import socket
 from dataclasses import dataclass
 from typing import Final
@@ -32,8 +33,13 @@ class WorkerLimits:
 def serve_requests(channel: socket.socket, store: Store, limits: WorkerLimits) -> None:
     """Answer requests until the other side closes."""
     held = bytearray()
+    # A reader that slept in `recv` would be woken once more when its answer is fetched, since Linux
+    # wakes whoever waits on a socket when there is room to write; `poll` sleeps on.
+    requests = select.poll()
+    requests.register(channel, select.POLLIN)
     while True:
         while len(held) < LENGTH.size or len(held) < _needed(held):
+            requests.poll()
             data = channel.recv(_READ)
             if not data:
                 return
