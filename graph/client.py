@@ -7,7 +7,6 @@ Holds no limits of its own: for queries of others use `graph.workers`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
@@ -78,7 +77,7 @@ class Graph:
 
 def _request(question: str, format_name: str, given: dict[str, Value | Literal]) -> QueryRequest:
     bindings = {name: to_term(value) for name, value in given.items()}
-    return replace(QueryRequest(question, format_name), bindings=bindings)
+    return QueryRequest(question, format_name, bindings=bindings)
 
 
 def to_term(value: Value | Literal) -> Iri | Literal:

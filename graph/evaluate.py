@@ -24,9 +24,9 @@ from pyoxigraph import (
 
 from graph.bindings import bind_variables
 from graph.faults import shorten, syntax_fault
-from graph.formats import PREFIXES, Format, format_for
+from graph.formats import PREFIXES, AnswerKind, Format, format_for
 from graph.functions import call_engine
-from graph.requests import QueryRequest, answer_kind, refuse_outward
+from graph.requests import QueryRequest, answer_kind, needs_base, refuse_outward
 from graph.rewriting import speed_up
 from ontology.errors import QueryError, StoreError
 from ontology.terms import RDF
@@ -69,18 +69,16 @@ def evaluate(store: Store, request: QueryRequest, write: Callable[[bytes], None]
         FormatError: when the wanted format cannot hold this kind of answer.
         StoreError: when the store cannot be read.
     """
-    answer_format = format_for(request.media_type, answer_kind(request.text))
     refuse_outward(request.text)
-    run_query(store, request, answer_format, write)
+    run_query(store, request, write)
 
 
-def run_query(
-    store: Store, request: QueryRequest, answer_format: Format, write: Callable[[bytes], None]
-) -> None:
+def run_query(store: Store, request: QueryRequest, write: Callable[[bytes], None]) -> None:
     """Answer a request without looking for words that reach outward; the sandbox must hold."""
     pieces = Pieces(write)
     try:
-        _serialize(_query(store, request), answer_format, pieces)
+        answer = _query(store, request)
+        _serialize(answer, format_for(request.media_type, _kind(answer)), pieces)
     except SyntaxError as error:
         raise _explain(store, request, error) from error
     except (RuntimeError, ValueError) as error:
@@ -90,18 +88,24 @@ def run_query(
     pieces.close()
 
 
+def _kind(answer: QuerySolutions | QueryBoolean | QueryTriples) -> AnswerKind:
+    if isinstance(answer, QueryTriples):
+        return "graph"
+    return "solutions" if isinstance(answer, QuerySolutions) else "boolean"
+
+
 def _query(store: Store, request: QueryRequest) -> QuerySolutions | QueryBoolean | QueryTriples:
     chosen: dict[str, Any] = {}
     if request.default_graphs or request.named_graphs:
         chosen["default_graph"] = [NamedNode(graph) for graph in request.default_graphs]
         chosen["named_graphs"] = [NamedNode(graph) for graph in request.named_graphs]
+    if request.base_iri is not None and needs_base(request.text):
+        chosen["base_iri"] = request.base_iri
 
     def ask(text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         bound = bind_variables(text, request.bindings)
         return call_engine(
-            lambda functions: store.query(
-                bound, base_iri=request.base_iri, custom_functions=functions, **chosen
-            )
+            lambda functions: store.query(bound, custom_functions=functions, **chosen)
         )
 
     fast = speed_up(request.text)
@@ -139,6 +143,7 @@ def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
 
 def _explain(store: Store, request: QueryRequest, error: SyntaxError) -> QueryError:
     """Where and why, in the text the caller wrote (values put in move the columns)."""
+    answer_kind(request.text)  # says so of an update, which is no query
     message = str(error)
     if request.bindings:
         try:

@@ -34,7 +34,7 @@ _DENY: Final = 0x00050000 | 1  # SECCOMP_RET_ERRNO with EPERM
 _KILL: Final = 0x80000000  # SECCOMP_RET_KILL_PROCESS
 _X32: Final = 0x40000000  # calls of the x32 ABI would get round the numbers below
 
-# Numbers of socket, socketpair, connect, bind, listen, accept, accept4, sendto, execve, execveat,
+# Numbers of socket, socketpair, connect, bind, listen, accept, accept4, execve, execveat,
 # ptrace, process_vm_writev, io_uring_setup, by machine. Source: Linux system call tables.
 _CALLS: Final = {
     "x86_64": (0xC000003E, (41, 53, 42, 49, 50, 43, 288, 59, 322, 101, 311, 425)),

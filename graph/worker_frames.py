@@ -34,7 +34,7 @@ def frame(kind: bytes, payload: bytes) -> bytes:
 def encode_request(request: QueryRequest) -> bytes:
     """A request with its length in front: the text as it is, then the rest as JSON."""
     text = request.text.encode("utf-8", "surrogatepass")
-    bindings = tuple((name, _encode(value)) for name, value in request.bindings.items())
+    bindings = tuple([(name, _encode(value)) for name, value in request.bindings.items()])
     rest = _encode_rest(
         request.media_type,
         request.default_graphs,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +60,7 @@ def answer(
     if release is None:
         raise NotFoundError(f"no release in {settings.data}; run 'beleidsgraaf build' first")
     if offer not in (_TABLE, _XLSX):
-        request = replace(request, media_type=offer.media_type)
+        request = request._replace(media_type=offer.media_type)
     data = run_query(release.path, request, query_timeout_s=settings.query_timeout_s)
     if offer is _TABLE:
         return _table(data, is_boolean=kind == "boolean")

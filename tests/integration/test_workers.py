@@ -499,7 +499,6 @@ SANDBOXED = """
 import json, sys
 from pyoxigraph import Store
 from graph.evaluate import run_query
-from graph.formats import format_for
 from graph.requests import QueryRequest
 from graph.sandbox import close_network
 from ontology.errors import BeleidsgraafError
@@ -507,10 +506,10 @@ closed = close_network() if sys.argv[1] == "closed" else False
 store = Store()
 store.update("INSERT DATA { <a:a> <a:b> 1 }")
 found = []
-run_query(store, QueryRequest("ASK { ?s ?p ?o }"), format_for("csv", "boolean"), found.append)
+run_query(store, QueryRequest("ASK { ?s ?p ?o }", "csv"), found.append)
 try:
     text = f"SELECT * {{ SERVICE <http://127.0.0.1:{sys.argv[2]}/> {{ ?s ?p ?o }} }}"
-    run_query(store, QueryRequest(text), format_for("csv", "solutions"), found.append)
+    run_query(store, QueryRequest(text, "csv"), found.append)
     error = ""
 except BeleidsgraafError as caught:
     error = str(caught)
