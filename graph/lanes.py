@@ -8,7 +8,6 @@ one client never holds every place. Starts and kills nothing. Belongs to one eve
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -32,8 +31,9 @@ class Lanes:
 
     def __init__(self, fresh: int) -> None:
         self._free: dict[Lane, int] = {"fresh": fresh, "slow": SLOW_FOR_EACH * fresh}
-        self._most = (SLOW_FOR_EACH + 1) * fresh - 1  # of one client, so that another fits in
-        self._running: Counter[str] = Counter()
+        most = (SLOW_FOR_EACH + 1) * fresh
+        self._most = max(1, most - 1)  # of one client, so that another fits in
+        self._running: dict[str, int] = {}  # places by client; those without are left out
         self._waiting: list[tuple[str, asyncio.Future[Place]]] = []
 
     def try_enter(self, client: str) -> Place | None:
@@ -82,18 +82,19 @@ class Lanes:
     def leave(self, place: Place) -> None:
         """Give a place back."""
         self._free[place.lane] += 1
-        self._running[place.client] -= 1
-        if not self._running[place.client]:
+        if left := self._running[place.client] - 1:
+            self._running[place.client] = left
+        else:
             del self._running[place.client]
         if self._waiting:
             self._admit()
 
     def _may_enter(self, client: str) -> bool:
-        return self._free["fresh"] > 0 and self._running[client] < max(1, self._most)
+        return self._free["fresh"] > 0 and self._running.get(client, 0) < self._most
 
     def _seat(self, client: str) -> Place:
         self._free["fresh"] -= 1
-        self._running[client] += 1
+        self._running[client] = self._running.get(client, 0) + 1
         return Place(client)
 
     def _admit(self) -> None:
@@ -102,5 +103,5 @@ class Lanes:
             able = [one for one in self._waiting if not one[1].done() and self._may_enter(one[0])]
             if not able:
                 return
-            client, seat = min(able, key=lambda one: self._running[one[0]])
+            client, seat = min(able, key=lambda one: self._running.get(one[0], 0))
             seat.set_result(self._seat(client))

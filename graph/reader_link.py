@@ -18,6 +18,8 @@ from ontology.errors import BeleidsgraafError, LimitError
 
 _HIGH_WATER: Final = 1 << 20  # bytes held for a slow client before the reader has to wait
 _GRACE_S: Final = 0.5
+_WITH_DATA: Final = frozenset({PIECE, WHOLE})
+_LAST: Final = frozenset({WHOLE, END, ERROR})
 _SCHEDULED: Final = 2  # CPUCLOCK_SCHED. Source: Linux include/linux/posix-timers.h
 
 
@@ -137,20 +139,21 @@ class ReaderLink(asyncio.Protocol):
 
     def _hold_back(self) -> None:
         """Let the reader wait when the client takes its answer slowly."""
-        if self._held_bytes > _HIGH_WATER and not self._is_paused and self._transport:
+        if not self._is_paused and self._transport:
             self._is_paused = True
             self._transport.pause_reading()
 
     def _take(self, kind: bytes, payload: bytes) -> None:
-        if kind in {PIECE, WHOLE} and payload and self._error is None:
+        if kind in _WITH_DATA and payload and self._error is None:
             self._pieces.append(payload)
             self._held_bytes += len(payload)
-            self._hold_back()
+            if self._held_bytes > _HIGH_WATER:
+                self._hold_back()
         if kind == ERROR and self._error is None:
             self._pieces.clear()
             self._held_bytes = 0
             self._error = decode_error(payload)
-        if kind in {WHOLE, END, ERROR}:
+        if kind in _LAST:
             self._is_complete = True
         self._wake()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -25,6 +26,7 @@ _PLAIN: Final = re.compile(
     r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)",
     re.IGNORECASE | re.ASCII,
 )
+_LONGEST: Final = 4_000  # characters up to the first brace that are remembered
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 )
@@ -57,8 +59,9 @@ def answer_kind(text: str) -> AnswerKind:
     Raises:
         QueryError: when the text is an update or no query at all.
     """
-    if plain := _PLAIN.match(text):
-        return _KINDS[plain.group(1).upper()]
+    beginning = text[: min(text.find("{"), _LONGEST) + 1]
+    if plain := _known_kind(beginning) or _plain_kind(text):
+        return plain
     for token in iter_tokens(text):
         if token.kind != "word":
             continue
@@ -70,6 +73,14 @@ def answer_kind(text: str) -> AnswerKind:
         if word not in {"PREFIX", "BASE", "VERSION"}:
             break
     raise QueryError("this is no SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def _plain_kind(text: str) -> AnswerKind | None:
+    found = _PLAIN.match(text)
+    return _KINDS[found.group(1).upper()] if found else None
+
+
+_known_kind: Final = lru_cache(maxsize=256)(_plain_kind)  # most queries of a program begin the same
 
 
 def refuse_outward(text: str) -> None:

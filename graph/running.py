@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from graph.lanes import Lanes, Place
@@ -28,7 +29,7 @@ _LOG: Final = logging.getLogger("beleidsgraaf.slow")
 
 @dataclass(slots=True, eq=False)
 class Running:
-    """One query in a reader. `began` is a time of the event loop; `client` says who asked."""
+    """One query in a reader. `began` is a time of the monotonic clock; `client` says who asked."""
 
     number: int
     request: QueryRequest
@@ -89,18 +90,17 @@ class Watch:
         for other in self._running.values():
             if other.is_heavy():
                 other.template.slow_down(other.link)
-        loop = asyncio.get_running_loop()
         self._serial += 1
-        running = Running(self._serial, request, place, template, link, loop.time(), limit_s)
+        running = Running(self._serial, request, place, template, link, monotonic(), limit_s)
         self._running[running.number] = running
         if self._clock is None:
-            self._clock = loop.call_later(_LOOK_S, self._look)
+            self._clock = asyncio.get_running_loop().call_later(_LOOK_S, self._look)
         return running
 
     def end(self, running: Running) -> None:
         """Forget a query that is done or broken off."""
         del self._running[running.number]
-        took_s = asyncio.get_running_loop().time() - running.began
+        took_s = monotonic() - running.began
         if took_s >= self._slow_log_s:
             text = " ".join(running.request.text.split())[:_SHOWN]
             _LOG.warning("query %d took %.1f s: %s", running.number, took_s, text)
@@ -116,7 +116,7 @@ class Watch:
         """Called by the event loop: slow queries leave their place, late ones are stopped."""
         loop = asyncio.get_running_loop()
         self._clock = loop.call_later(_LOOK_S, self._look) if self._running else None
-        now = loop.time()
+        now = monotonic()
         for running in self:
             running.look()
             took_s = now - running.began

@@ -115,7 +115,7 @@ class Pool(Asking[Running]):
         Raises:
             StoreError: when the release cannot be read.
         """
-        template = await self._current()
+        template = self._living() or await self._current()
         self._idle.append(await template.fork(self._path))
 
     async def stop(self) -> None:
@@ -193,9 +193,9 @@ class Pool(Asking[Running]):
         link: ReaderLink | None = None
         template: TemplateProcess | None = None
         try:
-            template = await self._current()
+            template = self._living() or await self._current()
             self._busy[template] = self._busy.get(template, 0) + 1
-            link = await self._take(template)
+            link = self._take(template) or await template.fork(self._path)
         except BaseException:
             self._give_back(template, link)
             lanes.leave(place)
@@ -211,28 +211,32 @@ class Pool(Asking[Running]):
         self._give_back(running.template, running.link)
         self._lanes.leave(running.place)
 
+    def _living(self) -> TemplateProcess | None:
+        template = self._template
+        return template if template is not None and template.is_alive else None
+
     async def _current(self) -> TemplateProcess:
         """The template of the release that is served, started again when it died."""
-        if self._template is not None and self._template.is_alive:
-            return self._template
         async with self._starting:
-            if self._template is None or not self._template.is_alive:
-                if self._template is not None:
-                    _LOG.warning("the template process ended; starting another")
-                    await self._template.stop()
-                self._idle.clear()
-                fresh = TemplateProcess(self._path, self._limits)
-                await fresh.start()
-                self._template = fresh
-        return self._template
+            if (template := self._living()) is not None:
+                return template
+            if self._template is not None:
+                _LOG.warning("the template process ended; starting another")
+                await self._template.stop()
+            self._idle.clear()
+            fresh = TemplateProcess(self._path, self._limits)
+            await fresh.start()
+            self._template = fresh
+            return fresh
 
-    async def _take(self, template: TemplateProcess) -> ReaderLink:
+    def _take(self, template: TemplateProcess) -> ReaderLink | None:
+        """A reader that waits for work."""
         while self._idle and template is self._template:
             link = self._idle.pop()
             if link.is_idle and link.path is self._path:
                 return link
             template.kill(link)
-        return await template.fork(self._path)
+        return None
 
     def _give_back(self, template: TemplateProcess | None, link: ReaderLink | None) -> None:
         if template is None:

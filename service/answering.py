@@ -14,7 +14,7 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from graph.asking import Asking, Opened
 from graph.requests import QueryRequest
@@ -77,21 +77,23 @@ async def receive_body(
     Raises:
         ClientDisconnect: when the client leaves before the end.
     """
-    reason = f"the body is larger than {limit} bytes ({setting})"
     if length.isdigit() and int(length) > limit:
-        raise HTTPException(413, reason)
-    body, more = b"", True
+        raise _too_large(limit, setting)
     pieces = bytearray()
-    while more:
+    while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body, more = message.get("body", b""), message.get("more_body", False)
-        if more or pieces:
-            pieces += body
-        if max(len(pieces), len(body)) > limit:
-            raise HTTPException(413, reason)
-    return bytes(pieces) if pieces else body
+        body: bytes = message.get("body", b"")
+        if len(pieces) + len(body) > limit:
+            raise _too_large(limit, setting)
+        if not message.get("more_body", False):
+            return bytes(pieces + body) if pieces else body
+        pieces += body
+
+
+def _too_large(limit: int, setting: str) -> HTTPException:
+    return HTTPException(413, f"the body is larger than {limit} bytes ({setting})")
 
 
 def client_of(scope: Scope) -> str:
@@ -116,7 +118,7 @@ class Answer:
         began: float | None = None,
     ) -> None:
         self._send = send
-        self._headers = encode_headers(headers) if isinstance(headers, Mapping) else headers
+        self._headers = headers if isinstance(headers, list) else encode_headers(headers)
         self._head_only = scope["method"] == "HEAD"
         self._began = time.perf_counter() if began is None else began
         self.whole: bytes | None = None  # the answer, when it was sent whole
@@ -149,11 +151,12 @@ class Answer:
 
     async def _whole(self, body: bytes) -> None:
         self.whole = body
-        await self._start((b"content-length", b"%d" % len(body)))
-        await self._body(b"" if self._head_only else body, more=False)
+        await self._send(self._start((b"content-length", b"%d" % len(body))))
+        sent = b"" if self._head_only else body
+        await self._send({"type": "http.response.body", "body": sent, "more_body": False})
 
     async def _in_pieces(self, first: bytes, pieces: AsyncGenerator[bytes, None]) -> None:
-        await self._start()
+        await self._send(self._start())
         if self._head_only:
             await self._body(b"", more=False)
             return
@@ -167,13 +170,11 @@ class Answer:
             return
         await self._body(b"", more=False)
 
-    async def _start(self, *more: tuple[bytes, bytes]) -> None:
+    def _start(self, *more: tuple[bytes, bytes]) -> Message:
         took_ms = (time.perf_counter() - self._began) * 1000
         timing = (b"server-timing", b"query;dur=%.1f" % took_ms)
         self.sent_headers = [*self._headers, *more, timing]
-        await self._send(
-            {"type": "http.response.start", "status": 200, "headers": self.sent_headers}
-        )
+        return {"type": "http.response.start", "status": 200, "headers": self.sent_headers}
 
     async def _body(self, data: bytes, *, more: bool) -> None:
         await self._send({"type": "http.response.body", "body": data, "more_body": more})

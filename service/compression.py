@@ -148,9 +148,10 @@ def _is_text(headers: Headers) -> bool:
 
 def _find_coding(scope: Scope) -> str:
     """The coding the client likes best, by name or by `*`; empty when it takes neither."""
-    header = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-    if not header:
+    given = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+    if not given:
         return ""
+    header = b",".join(given)
     found: dict[str, float] = {}
     for part in header.decode("latin-1").lower().split(",")[:50]:
         name, _, parameter = part.partition(";")

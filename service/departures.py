@@ -8,7 +8,6 @@ are there before anybody looks. Belongs to one event loop.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from typing import Final
 
 from starlette.types import Receive
@@ -17,33 +16,44 @@ _LOOK_S: Final = 0.1  # an answer seen twice has its client watched; sooner ones
 
 
 class _Waiting:
-    """One client that waits for its answer."""
+    """The making of one answer, and the client that waits for it; used in a `with`."""
 
-    __slots__ = ("_is_over", "_task", "_watch", "is_gone", "is_seen", "receive")
+    __slots__ = ("_all", "_is_gone", "_is_over", "_is_seen", "_receive", "_task", "_watch")
 
-    def __init__(self, task: asyncio.Task[object], receive: Receive) -> None:
-        self.receive = receive
-        self.is_seen = False
-        self.is_gone = False
+    def __init__(self, receive: Receive, everyone: set[_Waiting]) -> None:
+        self._receive = receive
+        self._all = everyone
+        self._is_seen = False
+        self._is_gone = False
         self._is_over = False
-        self._task = task
+        self._task: asyncio.Task[object] | None = None
         self._watch: asyncio.Task[None] | None = None
 
-    def watch(self) -> None:
-        """Wait for the client to leave, beside the making of its answer."""
-        if self._watch is None:
-            self._watch = asyncio.get_running_loop().create_task(_until_gone(self.receive))
-            self._watch.add_done_callback(self._leave)
+    def __enter__(self) -> None:
+        self._task = asyncio.current_task()
+        self._all.add(self)
 
-    def end(self) -> None:
-        """The answer is over, one way or the other."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        """Ends the watch; what was cancelled because the client left ends here, quietly."""
+        self._all.discard(self)
         self._is_over = True
         if self._watch is not None:
             self._watch.cancel()
+        if not self._is_gone or kind is not asyncio.CancelledError or self._task is None:
+            return False
+        self._task.uncancel()
+        return True
+
+    def look(self) -> None:
+        """Wait for the client to leave, from the second look on."""
+        if self._is_seen and self._watch is None:
+            self._watch = asyncio.get_running_loop().create_task(_until_gone(self._receive))
+            self._watch.add_done_callback(self._leave)
+        self._is_seen = True
 
     def _leave(self, watch: asyncio.Task[None]) -> None:
-        if not self._is_over and not watch.cancelled():
-            self.is_gone = True
+        if not self._is_over and not watch.cancelled() and self._task is not None:
+            self._is_gone = True
             self._task.cancel()
 
 
@@ -54,34 +64,18 @@ class Departures:
         self._waiting: set[_Waiting] = set()
         self._clock: asyncio.TimerHandle | None = None
 
-    async def while_connected(
-        self, receive: Receive, answering: Coroutine[None, None, None]
-    ) -> None:
-        """Answer, and stop soon after the client has gone away."""
-        task = asyncio.current_task()
-        assert task is not None
+    def while_connected(self, receive: Receive) -> _Waiting:
+        """For a `with` around the making of an answer: it stops soon after the client has left."""
         if self._clock is None:
             self._clock = asyncio.get_running_loop().call_later(_LOOK_S, self._look)
-        waiting = _Waiting(task, receive)
-        self._waiting.add(waiting)
-        try:
-            await answering
-        except asyncio.CancelledError:
-            if not waiting.is_gone:
-                raise
-            task.uncancel()
-        finally:
-            self._waiting.discard(waiting)
-            waiting.end()
+        return _Waiting(receive, self._waiting)
 
     def _look(self) -> None:
         """Called by the event loop, as long as anybody waits."""
         loop = asyncio.get_running_loop()
         self._clock = loop.call_later(_LOOK_S, self._look) if self._waiting else None
         for waiting in self._waiting:
-            if waiting.is_seen:
-                waiting.watch()
-            waiting.is_seen = True
+            waiting.look()
 
 
 async def _until_gone(receive: Receive) -> None:

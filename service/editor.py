@@ -16,7 +16,6 @@ from starlette.responses import Response
 
 from graph.requests import QueryRequest, answer_kind
 from ontology.errors import BeleidsgraafError
-from ontology.records import Iri
 from queries.results import Solutions, parse_boolean, parse_solutions
 from service.answering import client_of
 from service.deps import Services
@@ -63,8 +62,8 @@ async def _ask(request: Request, services: Services, operation: Operation) -> Sh
         query = QueryRequest(
             text=operation.query,
             media_type="turtle" if kind == "graph" else "json",
-            default_graphs=tuple(Iri(graph) for graph in operation.default_graphs),
-            named_graphs=tuple(Iri(graph) for graph in operation.named_graphs),
+            default_graphs=operation.default_graphs,
+            named_graphs=operation.named_graphs,
             base_iri=str(request.url.replace(query="", fragment="")),
         )
         data = await _read(services, query, client_of(request.scope))

@@ -92,7 +92,8 @@ class GraphStore:
         headers = {"Content-Type": offer.content_type, "ETag": tag, "Cache-Control": "no-cache"}
         answer = Answer(request.scope, send, {**CORS, **headers, "Vary": "Accept"})
         pieces = self._services.pool.stream(query, client_of(request.scope))
-        await self._clients.while_connected(request.receive, answer.give(pieces))
+        with self._clients.while_connected(request.receive):
+            await answer.give(pieces)
         return None
 
     async def _change(self, request: Request) -> Response:

@@ -10,11 +10,12 @@ repeats or leaves out by mistake is refused rather than guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
+
+from ontology.records import Iri
 
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 QUERY_TYPE: Final = "application/sparql-query"
@@ -25,18 +26,16 @@ _MAX_FIELDS: Final = 1_000
 _SWITCHES: Final = frozenset({"lang", "kleur"})  # language and colours of the page
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One query with the dataset the request names; two empty tuples mean the default one."""
 
     query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
+    default_graphs: tuple[Iri, ...] = ()
+    named_graphs: tuple[Iri, ...] = ()
     format: str | None = None  # short name of a format, our own addition for download links
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateOperation:
+class UpdateOperation(NamedTuple):
     """One update with the dataset the request names; two empty tuples mean the default one."""
 
     update: str
@@ -148,8 +147,8 @@ def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
         raise HTTPException(400, "updates are not taken here; send them to /update")
     return Operation(
         query=_only(fields, "query"),
-        default_graphs=_values(fields, "default-graph-uri"),
-        named_graphs=_values(fields, "named-graph-uri"),
+        default_graphs=tuple(map(Iri, _values(fields, "default-graph-uri"))),
+        named_graphs=tuple(map(Iri, _values(fields, "named-graph-uri"))),
         format=_only(fields, "format") if _values(fields, "format") else None,
     )
 

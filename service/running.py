@@ -6,8 +6,8 @@ that a server elsewhere answers are not listed.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
+from time import monotonic
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -34,7 +34,7 @@ class RunningQuery(BaseModel):
 @router.get("/api/running")
 async def list_running(request: Request, services: ServicesDep) -> list[RunningQuery]:
     """What runs now, the longest first; needs a token of an editor."""
-    now = asyncio.get_running_loop().time()
+    now = monotonic()
     return [_describe(one, now) for one in _running(request, services)]
 
 

@@ -22,7 +22,6 @@ from starlette.types import Receive, Scope, Send
 from graph.formats import AnswerKind
 from graph.requests import QueryRequest, answer_kind
 from ontology.errors import BeleidsgraafError
-from ontology.records import Iri
 from service.answering import (
     CORS,
     SECURITY_HEADERS,
@@ -45,7 +44,6 @@ from service.offers import offers_for
 from service.protocol import METHODS, Operation, read_get, read_post
 
 PATHS: Final = frozenset({"/sparql", "/sparql/"})
-_UNSTEADY: Final = ("NOW", "RAND", "UUID", "BNODE")
 _UNSTEADY_CALL: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(")
 
 
@@ -110,8 +108,8 @@ class SparqlEndpoint:
             await not_modified(tag, {**CORS, **SECURITY_HEADERS})(scope, receive, send)
             return
         answer = Answer(scope, send, _headers(offer.content_type, tag), began)
-        making = answer.ask(self._services.pool, query, client_of(scope))
-        await self._clients.while_connected(receive, making)
+        with self._clients.while_connected(receive):
+            await answer.ask(self._services.pool, query, client_of(scope))
         is_same = state[0] == self._services.pool.generation
         if is_steady and answer.whole is not None and is_same:
             size = len(asked.body) + len(asked.query_string)
@@ -169,13 +167,8 @@ def _prepare(
     )
     kind, named = answer_kind(operation.query), operation.format
     offer = get_offer(offers_for(kind), named) if named else _choose(asked.accept, kind)
-    query = QueryRequest(
-        text=operation.query,
-        media_type=offer.media_type,
-        default_graphs=tuple(Iri(graph) for graph in operation.default_graphs),
-        named_graphs=tuple(Iri(graph) for graph in operation.named_graphs),
-        base_iri=endpoint,
-    )
+    defaults, named_graphs = operation.default_graphs, operation.named_graphs
+    query = QueryRequest(operation.query, offer.media_type, defaults, named_graphs, endpoint)
     return query, offer
 
 
@@ -212,4 +205,5 @@ def _tag(query: QueryRequest, release: str) -> str:
 def _is_unsteady(text: str) -> bool:
     """Whether the answer may differ each time. Looking for the words first is much cheaper."""
     upper = text.upper()
-    return any(word in upper for word in _UNSTEADY) and bool(_UNSTEADY_CALL.search(upper))
+    has_word = "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper
+    return has_word and bool(_UNSTEADY_CALL.search(upper))

@@ -168,7 +168,7 @@ def test_ask_says_yes_or_no(backend: Backend) -> None:
     """ASK comes as a boolean in JSON and in XML, whatever the server makes of it."""
     yes, no = (QueryRequest(PREFIXES + f"ASK {{ :a :n {n} }}") for n in (1, 2))
     assert (True, False) == tuple(parse_boolean(backend.reader.query(one)) for one in (yes, no))
-    assert b">true<" in backend.reader.query(replace(yes, media_type="xml"))
+    assert b">true<" in backend.reader.query(yes._replace(media_type="xml"))
 
 
 def test_a_dataset_of_the_request_is_the_whole_dataset(backend: Backend) -> None:

@@ -42,7 +42,7 @@ def test_quick_answer_asks_nothing_of_the_client() -> None:
         watched.append("once")
         return await stays()
 
-    asyncio.run(Departures().while_connected(note, asyncio.sleep(0.05)))
+    asyncio.run(connected(note, asyncio.sleep(0.05)))
 
     assert [] == watched
 
@@ -52,7 +52,7 @@ def test_cancelling_from_elsewhere_is_not_taken_for_a_departure() -> None:
 
     async def stop() -> None:
         making = asyncio.Event()
-        task = asyncio.create_task(Departures().while_connected(stays, waits(making)))
+        task = asyncio.create_task(connected(stays, waits(making)))
         await making.wait()
         task.cancel()
         await task
@@ -66,7 +66,8 @@ def test_clock_rests_when_nobody_waits() -> None:
 
     async def rest() -> object:
         clients = Departures()
-        await clients.while_connected(stays, asyncio.sleep(0.3))
+        with clients.while_connected(stays):
+            await asyncio.sleep(0.3)
         await asyncio.sleep(0.25)
         return clients._clock
 
@@ -86,7 +87,7 @@ async def answered(receive: Receive) -> tuple[bool, bool]:
             raise
         made = True
 
-    await Departures().while_connected(receive, make())
+    await connected(receive, make())
     return made, stopped
 
 
@@ -94,3 +95,9 @@ async def waits(begun: asyncio.Event) -> None:
     """Work that never ends."""
     begun.set()
     await asyncio.Event().wait()
+
+
+async def connected(receive: Receive, making: Awaitable[None]) -> None:
+    """Work for this client."""
+    with Departures().while_connected(receive):
+        await making
