@@ -74,6 +74,7 @@ class Watch:
         self._clock: asyncio.TimerHandle | None = None
         self._serial = 0
         self._running: dict[int, Running] = {}
+        self._seen: set[Running] = set()  # those the clock has looked at, not the short ones
 
     def __iter__(self) -> Iterator[Running]:
         return iter(list(self._running.values()))
@@ -87,7 +88,7 @@ class Watch:
         limit_s: float,
     ) -> Running:
         """Note a query that starts now; heavy ones let it go first from this moment."""
-        for other in self._running.values():
+        for other in self._seen:
             if other.is_heavy():
                 other.template.slow_down(other.link)
         self._serial += 1
@@ -100,6 +101,7 @@ class Watch:
     def end(self, running: Running) -> None:
         """Forget a query that is done or broken off."""
         del self._running[running.number]
+        self._seen.discard(running)
         took_s = monotonic() - running.began
         if took_s >= self._slow_log_s:
             text = " ".join(running.request.text.split())[:_SHOWN]
@@ -117,6 +119,7 @@ class Watch:
         loop = asyncio.get_running_loop()
         self._clock = loop.call_later(_LOOK_S, self._look) if self._running else None
         now = monotonic()
+        self._seen.update(self._running.values())
         for running in self:
             running.look()
             took_s = now - running.began
