@@ -54,19 +54,30 @@ def test_readers_and_writer_hold_no_token(
 def environments() -> dict[str, str]:
     """The environment of each process of ours that runs a module of `graph`, by its name."""
     found: dict[str, str] = {}
-    parents = {str(os.getpid())}
-    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
+    children = by_parent()
+    ours = [str(os.getpid())]
+    while ours:
+        number = ours.pop()
+        ours += children.get(number, [])
         try:
-            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if parent not in parents:
-                continue
-            parents.add(folder.name)
-            words = (folder / "cmdline").read_bytes().decode().split("\0")
+            words = Path(f"/proc/{number}/cmdline").read_bytes().decode().split("\0")
             module = next((word for word in words if word.startswith("graph.")), "")
             if module:
                 name = module.rpartition(".")[2]
-                text = (folder / "environ").read_bytes().decode()
+                text = Path(f"/proc/{number}/environ").read_bytes().decode()
                 found[name] = found.get(name, "") + text
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended meanwhile
+    return found
+
+
+def by_parent() -> dict[str, list[str]]:
+    """The numbers of all processes by that of their parent, which may be the higher one."""
+    found: dict[str, list[str]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found.setdefault(parent, []).append(folder.name)
     return found
