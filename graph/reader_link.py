@@ -10,6 +10,7 @@ import asyncio
 import sys
 import time
 from collections import deque
+from copy import copy
 from pathlib import Path
 from typing import Final
 
@@ -75,7 +76,9 @@ class ReaderLink(asyncio.Protocol):
         """
         while not self._pieces:
             if self._error is not None:
-                raise self._error
+                # a copy, for what is raised holds the frames it passed, and they hold this link:
+                # a circle that keeps a large answer until the collector comes by
+                raise copy(self._error)
             if self._is_complete:
                 return None
             self._waiter = asyncio.get_running_loop().create_future()
