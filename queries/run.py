@@ -53,7 +53,7 @@ def _term(query: str, name: str, parameter: Parameter, text: str) -> Term:
                 raise QueryError(f"{query}: {name} must be an absolute IRI, not '{text}'")
             return Iri(text)
         case "integer":
-            if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+            if not re.fullmatch(r"-?[0-9]{1,18}", text):
                 raise QueryError(f"{query}: {name} must be a whole number, not '{text}'")
             return Literal.integer(int(text))
         case "year":

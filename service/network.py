@@ -43,6 +43,7 @@ from service.network_paths import router as paths_router, show_path
 from service.network_views import ANALYSIS, router as views_router, show_analysis, show_view, tabs
 from service.quotations import quote, title_of
 from service.views import ask, own_query, release_name, render, slug_of, translator_of
+from service.whole_numbers import WholeNumber
 
 router = APIRouter()
 router.include_router(views_router)
@@ -83,11 +84,11 @@ class Wish:
 
 def read_wish(
     focus: str = "",
-    depth: Annotated[int, Query(ge=1, le=MAX_DEPTH)] = 1,
+    depth: Annotated[WholeNumber, Query(ge=1, le=MAX_DEPTH)] = 1,
     types: Annotated[list[Kind] | None, Query(max_length=len(KINDS))] = None,
     theme: str = "",
     document: str = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
+    limit: Annotated[WholeNumber, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
 ) -> Wish:
     """The selection of a request."""
     return Wish(focus, depth, tuple(types or ()), theme, document, limit)
@@ -211,11 +212,11 @@ async def get_network(
     request: Request,
     services: ServicesDep,
     focus: str = "",
-    depth: Annotated[int, Query(ge=1, le=MAX_DEPTH)] = 1,
+    depth: Annotated[WholeNumber, Query(ge=1, le=MAX_DEPTH)] = 1,
     types: Annotated[list[Kind] | None, Query(max_length=len(KINDS))] = None,
     theme: str = "",
     document: str = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
+    limit: Annotated[WholeNumber, Query(ge=1, le=MAX_NODES)] = _DEFAULT_LIMIT,
 ) -> dict[str, Any]:
     """A part of the network. `focus`, `theme` and `document` are IRIs or `type/slug`."""
     return await _drawn(

@@ -8,6 +8,8 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from fastapi import Depends, Query, Request
 
+from service.whole_numbers import WholeNumber
+
 MAX_PAGE: Final = 10_000
 _T = TypeVar("_T")
 
@@ -45,8 +47,8 @@ class Page:
 
 
 def read_page(
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="rows on a page")] = 1_000,
-    offset: Annotated[int, Query(ge=0, le=10**9, description="rows to skip")] = 0,
+    limit: Annotated[WholeNumber, Query(ge=1, le=MAX_PAGE, description="rows on a page")] = 1_000,
+    offset: Annotated[WholeNumber, Query(ge=0, le=10**9, description="rows to skip")] = 0,
     lang: Annotated[Literal["nl", "en"], Query(description="language of labels")] = "nl",
 ) -> Page:
     """The page a request asks for."""

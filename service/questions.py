@@ -26,6 +26,7 @@ from service.negotiate import HTML, Offer, choose, find_offer
 from service.saved import SEGMENT, offers_of, query_iri
 from service.value_lists import Value, find_values
 from service.views import OwnQuery, render, translator_of
+from service.whole_numbers import WholeNumber
 
 router = APIRouter(include_in_schema=False)
 PATH: Final = "/vragen"
@@ -64,7 +65,7 @@ async def show_question(
     request: Request,
     services: ServicesDep,
     name: str,
-    vanaf: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    vanaf: Annotated[WholeNumber, Query(ge=0, le=10**9)] = 0,
 ) -> HTMLResponse:
     """One saved query: its form, and its answer for what the form says."""
     query = services.catalog.get(name)

@@ -19,9 +19,10 @@ from service.quotations import quote
 from service.reviews import add_review, claims_at
 from service.sessions import PATH
 from service.views import translator_of
+from service.whole_numbers import WholeNumber
 
 router = APIRouter(include_in_schema=False)
-Place = Annotated[int, Query(ge=0, le=100_000_000)]
+Place = Annotated[WholeNumber, Query(ge=0, le=100_000_000)]
 VERDICT_TEXTS = {
     "niet-juist": "review.wrong",
     "klopt": "review.right",

@@ -24,6 +24,7 @@ from service.search_index import QUESTION_KINDS, searchable
 from service.search_texts import PASSAGE
 from service.searching import ALL_KINDS, Found, Part, Question, Search, loosened, search
 from service.views import render, translator_of
+from service.whole_numbers import WholeNumber
 
 router = APIRouter(tags=["search"])
 
@@ -112,8 +113,8 @@ async def get_search(
     q: Annotated[str, Query(max_length=1_000, description='words, "a phrase", begin*, -without')],
     kind: Annotated[Kind | None, Query(description="only hits of this kind")] = None,
     document: Annotated[str, Query(max_length=200, description="slug of a document")] = "",
-    limit: Annotated[int, Query(ge=1, le=_MAX_LIMIT, description="hits on a page")] = 20,
-    offset: Annotated[int, Query(ge=0, le=_MAX_OFFSET, description="hits to skip")] = 0,
+    limit: Annotated[WholeNumber, Query(ge=1, le=_MAX_LIMIT, description="hits on a page")] = 20,
+    offset: Annotated[WholeNumber, Query(ge=0, le=_MAX_OFFSET, description="hits to skip")] = 0,
     lang: Lang = "nl",
 ) -> SearchAnswer:
     """Names, saved questions and passages that hold all the words of a question."""

@@ -108,6 +108,7 @@ def test_query_parameter_cannot_inject(site: httpx.Client, value: str) -> None:
         ("/api/queries/elements?colour=red", 400),
         ("/api/queries/elements?document=a&document=b", 400),
         ("/api/queries/elements?limit=0", 400),
+        ("/api/queries/elements?offset=%2B0.0", 400),
         ("/api/queries/elements?limit=x", 400),
         ("/api/queries/elements?format=docx", 406),
         ("/api/queries/goal-closure", 400),
