@@ -15,6 +15,7 @@ import yaml
 
 from ontology.errors import RegisterError
 from ontology.iris import Names
+from ontology.plain_yaml import load_yaml
 
 FILE_NAME: Final = "region.yml"
 _KEYS: Final = ("slug", "title", "base", "languages", "sources", "graphs")
@@ -54,7 +55,7 @@ def load_region_card(folder: Path) -> RegionCard:
 
 def _load_mapping(path: Path) -> dict[str, object]:
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = load_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise RegisterError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

@@ -13,13 +13,11 @@ from typing import Final
 import yaml
 
 from ontology.errors import InputError
+from ontology.plain_yaml import LOADER
 
 MAX_BYTES: Final = 5_000_000
 MAX_NODES: Final = 300_000
 MAX_DEPTH: Final = 20
-
-# The loader in C is ten times as fast; where PyYAML was built without it the one in Python serves.
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Scalar = str | int | float | bool | None
 
@@ -63,7 +61,7 @@ def _compose(path: Path, error: type[InputError]) -> yaml.Node:
     try:
         text = data.decode("utf-8")
         _refuse_depth(text, path.name, error)
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=LOADER)
     except UnicodeDecodeError as problem:
         raise error(f"{path.name}: not UTF-8 at byte {problem.start}; save it as UTF-8") from None
     except (yaml.YAMLError, RecursionError) as problem:
@@ -79,7 +77,7 @@ def _compose(path: Path, error: type[InputError]) -> yaml.Node:
 def _refuse_depth(text: str, name: str, error: type[InputError]) -> None:
     """Look at the nesting event by event: composing recurses, and in C that can end the process."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from graph.finding_texts import fields
 from ontology.errors import NotFoundError, QueryError
+from ontology.plain_yaml import load_yaml
 
 FOLDER: Final = Path(__file__).parent
 _MAX_FILE_BYTES: Final = 200_000
@@ -158,7 +159,7 @@ def parse_query(text: str, path: Path, group: Group) -> SavedQuery:
             "'#+ question: {nl: …, en: …}'"
         )
     try:
-        content = yaml.safe_load("\n".join(head_lines))
+        content = load_yaml("\n".join(head_lines))
         head = Head.model_validate(content)
     except yaml.YAMLError as error:
         raise QueryError(f"{path}: the head is not YAML: {_first_line(error)}") from None

@@ -16,6 +16,7 @@ import yaml
 
 from ontology.errors import InputError, RegisterError, StoreError
 from ontology.iris import Names, mint_slug, n_triples
+from ontology.plain_yaml import load_yaml
 from ontology.records import Element, Iri, Literal, Reading
 from ontology.terms import BG, DCT, RDF, SKOS
 from service.folders import OWN_REGISTER
@@ -208,7 +209,7 @@ def _load_rejected(data: Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        found = load_yaml(path.read_text(encoding="utf-8")) or []
         return [{"kind": str(one["kind"]), "name": str(one["name"])} for one in found]
     except (OSError, yaml.YAMLError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise RegisterError(

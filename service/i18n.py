@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-import yaml
+from ontology.plain_yaml import load_yaml
 
 Language = Literal["nl", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -27,7 +27,7 @@ _MONTHS: Final[Mapping[Language, str]] = {
 @cache
 def load_texts(path: Path = TEXTS_FILE) -> Mapping[str, Mapping[str, str]]:
     """The table: key → language → text."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = load_yaml(path.read_text(encoding="utf-8"))
     return {str(key): dict(value) for key, value in content.items()}
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from graph.finding_texts import fields
 from ontology.errors import NotFoundError, QueryError
+from ontology.plain_yaml import load_yaml
 from queries.catalog import Bilingual, Catalog, SavedQuery
 
 _MARK: Final = "#~"
@@ -97,7 +98,7 @@ def read_view(query: SavedQuery) -> View | None:
     if not lines:
         return None
     try:
-        description = Description.model_validate(yaml.safe_load("\n".join(lines)))
+        description = Description.model_validate(load_yaml("\n".join(lines)))
     except yaml.YAMLError as error:
         raise QueryError(f"{query.path}: not YAML after #~: {str(error).splitlines()[0]}") from None
     except ValidationError as error:

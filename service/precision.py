@@ -14,9 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import yaml
-
 from ontology.errors import BeleidsgraafError
+from ontology.plain_yaml import load_yaml
 from service.errors import exit_code
 from service.folders import find_region_folder
 
@@ -54,7 +53,7 @@ class Precision:
 @cache
 def load_precision(path: Path = FILE) -> Mapping[str, Precision]:
     """The figures by local name of the class; kinds that nobody measured are absent."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = load_yaml(path.read_text(encoding="utf-8"))
     return {
         str(name): Precision(int(one["right"]), int(one["judged"])) for name, one in content.items()
     }

@@ -1,4 +1,4 @@
-"""The real graph, built once for all tests that ask it something."""
+"""Releases that are built once for all tests that ask them something: the real graph, a small one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from queries.run import run
 from service.build import BuildPlan, build
 from service.folders import find_region_folder
 from service.report import BuildReport
+from tests.integration.served import make_region, run as run_command
 
 ROOT = Path(__file__).parents[2]
 RELEASE_DATE = "2026-01-01"
@@ -82,3 +83,13 @@ def real_graph(tmp_path_factory: pytest.TempPathFactory) -> RealGraph:
     release = current_release(data)
     assert release is not None
     return RealGraph(sources, release, report, load_memory(release.path), Catalog.load())
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one release of the made-up region, built once; tests get copies of it."""
+    root = tmp_path_factory.mktemp("built")
+    data = root / "data"
+    done = run_command(make_region(root), "build", "--data", data, "--date", "2031-06-01")
+    assert done.returncode == 0, done.stderr.decode()
+    return data
