@@ -10,13 +10,14 @@ import re
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 _FIGURES: Final = re.compile(r"-?[0-9]{1,18}")
 
 
 def _figures_only(value: object) -> object:
     if isinstance(value, str) and not _FIGURES.fullmatch(value):
-        raise ValueError("must be a whole number, in figures only")
+        raise PydanticCustomError("whole_number", "must be a whole number, in figures only")
     return value
 
 
