@@ -64,6 +64,10 @@ class Vocabulary:
             return found
         return self._splits[word]
 
+    def halves(self, word: str) -> tuple[str, ...]:
+        """The two parts of a compound in their base forms; () for a word that is not one."""
+        return tuple(base_form(half) for half in self.split(word) or ())
+
     def _split(self, word: str) -> tuple[str, str] | None:
         word = word.removesuffix("'s")
         found = [

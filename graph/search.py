@@ -20,6 +20,7 @@ from typing import Any, Final, cast
 import tantivy
 
 from graph.compounds import Vocabulary
+from graph.search_matcher import Matcher
 from graph.search_query import Term, Wanted
 from graph.words import base_form, iter_words
 from ontology.errors import StoreError
@@ -121,24 +122,9 @@ class Index:
         counts = dict(near)
         return get_close_matches(word, counts, n=_SUGGESTIONS, cutoff=_CLOSE)
 
-    def matches(self, form: str, wanted: Wanted) -> tuple[int, ...]:
-        """The places in `wanted.must` of the terms that a folded word answers to."""
-        base = base_form(form)
-        parts = self.vocabulary.parts(form)
-        return tuple(
-            place
-            for place, term in enumerate(wanted.must)
-            if any(self._answers(form, base, parts, term.kind, word) for word in term.words)
-        )
-
-    def _answers(self, form: str, base: str, parts: Sequence[str], kind: str, word: str) -> bool:
-        if kind == "beginning":
-            return form.startswith(word)
-        wanted = base_form(word)
-        return form == word or base == wanted or wanted in parts or base in self._halves(word)
-
-    def _halves(self, word: str) -> tuple[str, ...]:
-        return tuple(base_form(half) for half in self.vocabulary.split(word) or ())
+    def matcher(self, wanted: Wanted) -> Matcher:
+        """What tells which words of a text answer to a question."""
+        return Matcher(self.vocabulary, wanted)
 
     def _query(self, wanted: Wanted, only: Only) -> tantivy.Query:
         must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
@@ -180,7 +166,7 @@ class Index:
         yield _boosted(self._one("words", word), _AS_IT_STANDS)
         yield _boosted(self._one("bases", base), _BASE)
         yield _boosted(self._one("parts", base), _PART)
-        halves = self._halves(word)
+        halves = self.vocabulary.halves(word)
         if halves:
             both = [(tantivy.Occur.Must, self._one("bases", half)) for half in halves]
             yield _boosted(tantivy.Query.boolean_query(both), _BOTH_PARTS)

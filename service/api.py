@@ -44,7 +44,7 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 _JSON: Final = Offer("json", "application/json", ("json",))
 
 
-def check_accept(request: Request) -> None:
+async def check_accept(request: Request) -> None:
     """Refuse an Accept that rules JSON out.
 
     Raises:

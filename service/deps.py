@@ -52,10 +52,15 @@ class Services:
         self.kept_saved = KeptAnswers(self.settings.answer_cache_mb << 20, MOST_OF_SAVED)
 
 
-def get_services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
     """The services of the application that got this request."""
     services: Services = request.app.state.services
     return services
+
+
+async def get_services(request: Request) -> Services:
+    """The same for a route; a dependency that is not `async` would cost a turn of a thread."""
+    return services_of(request)
 
 
 ServicesDep = Annotated[Services, Depends(get_services)]

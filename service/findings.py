@@ -118,7 +118,7 @@ class Filter:
         return urlencode({key: text for key, text in values.items() if text or key == "status"})
 
 
-def read_filter(
+async def read_filter(
     categorie: Choice = "",
     ernst: Choice = "",
     status: Choice = "open",

@@ -46,7 +46,7 @@ class Page:
         return {"Link": ", ".join(found)} if found else {}
 
 
-def read_page(
+async def read_page(
     limit: Annotated[WholeNumber, Query(ge=1, le=MAX_PAGE, description="rows on a page")] = 1_000,
     offset: Annotated[WholeNumber, Query(ge=0, le=10**9, description="rows to skip")] = 0,
     lang: Annotated[Literal["nl", "en"], Query(description="language of labels")] = "nl",

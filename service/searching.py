@@ -12,6 +12,7 @@ from typing import Final
 
 from graph.network import KINDS
 from graph.search import Hit, Index, Only
+from graph.search_matcher import Matcher
 from graph.search_query import Wanted, parse_wanted
 from graph.words import iter_words
 from ingest.sentences import sentences
@@ -92,7 +93,8 @@ class Search:
             return Part()
         index = self.where.names
         found = index.find(self.wanted, self.question.only(), limit, offset)
-        return Part(found.total, tuple(self._thing(index, hit) for hit in found.hits))
+        matcher = index.matcher(self.wanted)
+        return Part(found.total, tuple(self._thing(matcher, hit) for hit in found.hits))
 
     def questions(self, limit: int, offset: int = 0) -> Part:
         """Saved questions and checks; none when a document is asked for."""
@@ -100,7 +102,8 @@ class Search:
             return Part()
         index = self.where.questions
         found = index.find(self.wanted, self.question.only(), limit, offset)
-        return Part(found.total, tuple(self._saved(index, hit) for hit in found.hits))
+        matcher = index.matcher(self.wanted)
+        return Part(found.total, tuple(self._saved(matcher, hit) for hit in found.hits))
 
     def passages(self, limit: int, offset: int = 0, document: str = "") -> Part:
         """Passages of the texts at hand, of one document or of all."""
@@ -111,7 +114,8 @@ class Search:
         if document:
             only = replace(only, documents=(document,))
         found = index.find(self.wanted, only, limit, offset)
-        return Part(found.total, tuple(self._passage(index, hit) for hit in found.hits))
+        matcher = index.matcher(self.wanted)
+        return Part(found.total, tuple(self._passage(matcher, hit) for hit in found.hits))
 
     def count_documents(self) -> dict[str, int]:
         """Passages found by document, most first."""
@@ -155,42 +159,30 @@ class Search:
             return None
         return self.where.texts.index
 
-    def _thing(self, index: Index, hit: Hit) -> Found:
+    def _thing(self, matcher: Matcher, hit: Hit) -> Found:
         labels = hit.data["labels"]
         language = self.question.language
         label = labels.get(language) or labels.get("nl") or next(iter(labels.values()), "")
         iri = str(hit.data["iri"])
         documents = tuple(hit.data["documents"])
         base = self.services.region.names.base
-        pieces = mark(index, str(label or iri), self.wanted)
-        also = "" if any(piece.is_found for piece in pieces) else self._other(index, hit)
+        pieces = mark(matcher, str(label or iri))
+        also = "" if any(piece.is_found for piece in pieces) else _other_name(matcher, hit)
         return Found(hit.kind, href_of(iri, base), pieces, iri, documents, also)
 
-    def _other(self, index: Index, hit: Hit) -> str:
-        """The other name that answers to most of the question, the first of equals."""
-        names = [*hit.data["labels"].values(), *hit.data["also"]]
-        counts = {
-            str(name): len(
-                {place for w in iter_words(name) for place in index.matches(w.form, self.wanted)}
-            )
-            for name in reversed(names)
-        }
-        best = max(reversed(counts), key=counts.__getitem__, default="")
-        return best if counts.get(best) else ""
-
-    def _saved(self, index: Index, hit: Hit) -> Found:
+    def _saved(self, matcher: Matcher, hit: Hit) -> Found:
         label = str(hit.data["labels"][self.question.language])
-        return Found(hit.kind, f"/vragen/{hit.data['name']}", mark(index, label, self.wanted))
+        return Found(hit.kind, f"/vragen/{hit.data['name']}", mark(matcher, label))
 
-    def _passage(self, index: Index, hit: Hit) -> Found:
+    def _passage(self, matcher: Matcher, hit: Hit) -> Found:
         document, start, end = hit.data["document"], hit.data["start"], hit.data["end"]
         version = self.where.texts.versions[document] if self.where.texts else None
         text = self.services.texts.find_text(document, version.digest) if version else None
-        shown = best_sentence(index, text or "", Span(start, end), self.wanted)
+        shown = best_sentence(matcher, text or "", Span(start, end))
         return Found(
             hit.kind,
             f"/documenten/{document}#p-{start}-{end}",
-            mark(index, shown, self.wanted),
+            mark(matcher, shown),
             documents=(document,),
             section=str(hit.data["section"]),
             start=start,
@@ -208,12 +200,12 @@ def loosened(asked: Search) -> Search:
     return replace(asked, wanted=replace(asked.wanted, loose=True))
 
 
-def mark(index: Index, text: str, wanted: Wanted) -> tuple[Piece, ...]:
+def mark(matcher: Matcher, text: str) -> tuple[Piece, ...]:
     """A text in pieces, the words that answer to the question marked."""
     pieces: list[Piece] = []
     done = 0
     for word in iter_words(text):
-        if not index.matches(word.form, wanted):
+        if not matcher.places(word.form):
             continue
         if word.start > done:
             pieces.append(Piece(text[done : word.start], False))
@@ -224,25 +216,28 @@ def mark(index: Index, text: str, wanted: Wanted) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def best_sentence(index: Index, text: str, span: Span, wanted: Wanted) -> str:
+def best_sentence(matcher: Matcher, text: str, span: Span) -> str:
     """The sentence of a passage that answers to most of the question, the first of equals."""
-    best, most = "", -1
-    for one in sentences(text, span):
-        words = text[one.start : one.end]
-        terms = {place for word in iter_words(words) for place in index.matches(word.form, wanted)}
-        if len(terms) > most:
-            best, most = words, len(terms)
-    return shorten(" ".join(best.split()), index, wanted)
+    shown = (text[one.start : one.end] for one in sentences(text, span))
+    best = max(shown, key=matcher.count, default="")
+    return shorten(" ".join(best.split()), matcher)
 
 
-def shorten(text: str, index: Index, wanted: Wanted) -> str:
+def shorten(text: str, matcher: Matcher) -> str:
     """A long sentence from a little before the first word that was found."""
     if len(text) <= _LONG:
         return text
-    first = next((w.start for w in iter_words(text) if index.matches(w.form, wanted)), 0)
+    first = next((word.start for word in iter_words(text) if matcher.places(word.form)), 0)
     begin = max(0, min(first - _LONG // 4, len(text) - _LONG))
     if begin:
         begin = text.find(" ", begin) + 1
     end = text.rfind(" ", begin, begin + _LONG)
     end = end if begin + _LONG < len(text) and end > begin else begin + _LONG
     return ("… " if begin else "") + text[begin:end] + (" …" if end < len(text) else "")
+
+
+def _other_name(matcher: Matcher, hit: Hit) -> str:
+    """The other name that answers to most of the question, the first of equals."""
+    names = (str(name) for name in (*hit.data["labels"].values(), *hit.data["also"]))
+    best = max(names, key=matcher.count, default="")
+    return best if matcher.count(best) else ""

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from ontology.errors import NotFoundError
 from queries.results import parse_solutions, text_of
 from queries.run import request_for
-from service.deps import Services, get_services
+from service.deps import Services, services_of
 from service.i18n import LANGUAGES, Language, Translator, choose_language
 
 FOLDER: Final = Path(__file__).parent
@@ -193,7 +193,7 @@ def _menu() -> list[tuple[str, tuple[tuple[str, str], ...]]]:
 
 
 async def _frame(request: Request, language: Language) -> Frame:
-    services = get_services(request)
+    services = services_of(request)
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "kleur")]
     query = urlencode(kept)
     titles = services.region.title
@@ -217,7 +217,7 @@ def _language(request: Request) -> Language:
     return choose_language(
         request.query_params.get("lang"),
         request.cookies.get(_LANGUAGE_COOKIE),
-        get_services(request).settings.language,
+        services_of(request).settings.language,
     )
 
 

@@ -118,12 +118,26 @@ def test_near_spellings(index: Index) -> None:
     assert [] == index.suggest(Term("word", ("kleibeek",)))
 
 
-def test_matches_say_which_terms(index: Index) -> None:
-    """A word of a text answers to the terms it was found by."""
-    wanted = parse_wanted("opgave kleibeek")
+def test_words_answer_to_the_terms_they_were_found_by(index: Index) -> None:
+    """A compound answers to its part, and a word that was not asked for to nothing."""
+    matcher = index.matcher(parse_wanted("opgave kleibeek"))
 
-    assert (0,) == index.matches("woningbouwopgave", wanted)
-    assert () == index.matches("groot", wanted)
+    assert (0,) == matcher.places("woningbouwopgave")
+    assert () == matcher.places("groot")
+
+
+def test_words_answer_to_a_beginning(index: Index) -> None:
+    """The beginning of a word is no word of itself: base forms do not count."""
+    matcher = index.matcher(parse_wanted("opgaven*"))
+
+    assert ((0,), ()) == (matcher.places("opgavenlijst"), matcher.places("opgave"))
+
+
+def test_a_text_answers_to_as_many_terms_as_its_words_together(index: Index) -> None:
+    """Two words for one term count once, and each word of a phrase answers to the phrase."""
+    matcher = index.matcher(parse_wanted('opgave "kleibeek noord"'))
+
+    assert 2 == matcher.count("De opgave en de opgaven langs de Kleibeek")
 
 
 def test_a_folder_without_index_is_none(tmp_path: Path) -> None:
