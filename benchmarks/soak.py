@@ -1,8 +1,9 @@
 """A service under load for a long time: many clients, a write each second, killed readers.
 
 `python -m benchmarks.soak --minutes 30` starts a service over a made-up region and asks it mixed
-queries with 16 clients. Each second one triple is written and read back at once: a stale answer is
-a failure. Every ten seconds a reader is killed; the one query it had may fail, and no other. After
+queries with 16 clients, four of which ask quick ones on connections of their own. Each second one
+triple is written and read back at once: a stale answer is a failure. Every ten seconds a reader is
+killed; the one query it had may fail, and no other. After
 it all, no process may be left and memory must be what it was, within a tenth. Exit code 1 when
 anything failed.
 """
@@ -32,6 +33,7 @@ from graph.release import build_release
 
 _TOKEN: Final = "only-for-this-run"
 _CLIENTS: Final = 16
+_STEADY: Final = 4  # of them
 _KILL_EVERY_S: Final = 10.0
 _WRITE_EVERY_S: Final = 1.0
 _WARM_S: Final = 15.0  # before memory is looked at: caches, copies in memory, processes
@@ -62,6 +64,8 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     slowest_ms: float = 0.0
+    written: int = 0  # the last write that was acknowledged
+    asked_to_write: int = 0
     memory_mb: tuple[float, float] = (0.0, 0.0)  # before and after
 
     def fail(self, line: str) -> None:
@@ -141,8 +145,10 @@ async def _load(client: httpx.AsyncClient, service: int, seconds: float, tally: 
     """All at once, for so many seconds; the memory in MB when it is quiet again."""
     until = time.monotonic() + seconds
     async with asyncio.TaskGroup() as tasks:
-        for number in range(_CLIENTS):
+        for number in range(_CLIENTS - _STEADY):
             tasks.create_task(_ask_on(client, until, tally, random.Random(number)))
+        for _ in range(_STEADY):
+            tasks.create_task(_ask_steadily(str(client.base_url), until, tally))
         tasks.create_task(_write_on(client, until, tally))
         tasks.create_task(_kill_on(client, service, until, tally))
     await asyncio.sleep(_CALM_S)
@@ -159,6 +165,24 @@ async def _ask_on(
         tally.slowest_ms = max(tally.slowest_ms, (time.perf_counter() - began) * 1000)
 
 
+async def _ask_steadily(site: str, until: float, tally: Tally) -> None:
+    """One client with a connection of its own and quick queries that are all alike.
+
+    What it reads is never older than what was acknowledged before it asked.
+    """
+    number = 0
+    async with httpx.AsyncClient(base_url=site, timeout=_ANSWER_S) as client:
+        while time.monotonic() < until:
+            number += 1
+            least = tally.written
+            read = await _ask(client, f"SELECT ?o {{ {_ITEM} ?o }} # {number}", tally, "text/csv")
+            tally.done["steady queries"] += 1
+            found = [int(value) for value in (read or "").split()[1:]]
+            is_fresh = len(found) == 1 and least <= found[0] <= tally.asked_to_write
+            if read is not None and least and not is_fresh:
+                tally.fail(f"{found} read, {least} to {tally.asked_to_write} were possible")
+
+
 async def _write_on(client: httpx.AsyncClient, until: float, tally: Tally) -> None:
     """One write each second, and a query that must see it at once."""
     headers = {"Authorization": f"Bearer {_TOKEN}", "Content-Type": "application/sparql-update"}
@@ -166,12 +190,14 @@ async def _write_on(client: httpx.AsyncClient, until: float, tally: Tally) -> No
     while time.monotonic() < until:
         number += 1
         pause = asyncio.create_task(asyncio.sleep(_WRITE_EVERY_S))
+        tally.asked_to_write = number
         text = f"DELETE WHERE {{ {_ITEM} ?o }} ; INSERT DATA {{ {_ITEM} {number} }}"
         written = await client.post("/update", content=text, headers=headers)
         tally.done["writes"] += 1
         if written.status_code != 204:
             tally.fail(f"{written.status_code} for an update: {written.text[:200]}")
         else:
+            tally.written = number
             read = await _ask(client, f"SELECT ?o {{ {_ITEM} ?o }}", tally, "text/csv")
             if read is not None and read.split() != ["o", str(number)]:
                 tally.fail(f"stale after write {number}: {read[:100]!r}")

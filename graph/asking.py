@@ -12,11 +12,17 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from graph.connection_reader import Lender
+from graph.request_form import RequestForm
 from graph.requests import QueryRequest
 
 
 class Link(Protocol):
     """Where the pieces of one answer come in."""
+
+    @property
+    def was_quick(self) -> bool:
+        """Whether the answer came in whole and took little of a processor, as far as is known."""
 
     @property
     def is_complete(self) -> bool:
@@ -68,6 +74,13 @@ class Asking(Protocol[R]):
     @abstractmethod
     def close(self, running: R) -> None:
         """End a query, done or not; its place is free again."""
+
+    def lend(self, lender: Lender, forms: tuple[RequestForm, ...], client: str) -> bool:
+        """Let a reader answer the requests of these forms that come on a connection of a client.
+
+        The lender reads nothing until it takes the connection back. False when no reader can.
+        """
+        return False
 
     async def query(self, request: QueryRequest, client: str = "") -> bytes:
         """The whole answer.

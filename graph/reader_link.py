@@ -7,21 +7,19 @@ limits on time: `graph.workers` does.
 from __future__ import annotations
 
 import asyncio
-import sys
-import time
 from collections import deque
 from copy import copy
 from pathlib import Path
 from typing import Final
 
-from graph.worker_frames import END, ERROR, HEADER, MAX_FRAME, PIECE, WHOLE, decode_error
+from graph.cpu_time import cpu_s
+from graph.worker_frames import END, ERROR, HEADER, MAX_FRAME, PIECE, QUICK, WHOLE, decode_error
 from ontology.errors import BeleidsgraafError, LimitError
 
 _HIGH_WATER: Final = 1 << 20  # bytes held for a slow client before the reader has to wait
 _GRACE_S: Final = 0.5
-_WITH_DATA: Final = frozenset({PIECE, WHOLE})
-_LAST: Final = frozenset({WHOLE, END, ERROR})
-_SCHEDULED: Final = 2  # CPUCLOCK_SCHED. Source: Linux include/linux/posix-timers.h
+_WITH_DATA: Final = frozenset({PIECE, WHOLE, QUICK})
+_LAST: Final = frozenset({WHOLE, QUICK, END, ERROR})
 
 
 class ReaderLink(asyncio.Protocol):
@@ -38,18 +36,14 @@ class ReaderLink(asyncio.Protocol):
         self._pieces: deque[bytes] = deque()
         self._held_bytes = 0
         self._is_complete = True
+        self.was_quick = False  # the last answer took little of a processor
         self._is_paused = False
         self._error: BeleidsgraafError | None = None
         self._waiter: asyncio.Future[None] | None = None
 
     def cpu_s(self) -> float:
         """Processor time of the reader so far; wall time where the system does not tell."""
-        if sys.platform == "linux":
-            try:
-                return time.clock_gettime(~self.process << 3 | _SCHEDULED)
-            except OSError:
-                pass  # it has ended
-        return time.monotonic()
+        return cpu_s(self.process)
 
     @property
     def is_complete(self) -> bool:
@@ -158,6 +152,7 @@ class ReaderLink(asyncio.Protocol):
             self._error = decode_error(payload)
         if kind in _LAST:
             self._is_complete = True
+            self.was_quick = kind == QUICK
         self._wake()
 
     def _wake(self) -> None:

@@ -20,6 +20,8 @@ _CLOSE_S: Final = 5.0
 class RemoteLink:
     """The pieces of one answer; `is_complete` once the last was given."""
 
+    was_quick = False  # nobody knows what it took there
+
     def __init__(self, pieces: AsyncGenerator[bytes, None]) -> None:
         self._pieces = pieces
         self._ahead: bytes | None = None

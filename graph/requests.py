@@ -26,6 +26,7 @@ _PLAIN: Final = re.compile(
     r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)",
     re.IGNORECASE | re.ASCII,
 )
+_UNSTEADY_CALL: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(")
 _LONGEST: Final = 4_000  # characters up to the first brace that are remembered
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
@@ -51,6 +52,14 @@ class QueryRequest(NamedTuple):
     base_iri: str | None = None
     bindings: Mapping[str, Iri | Literal] = _NO_BINDINGS
     timeout_s: float | None = None
+
+
+def opening_of(text: str) -> str:
+    """A query up to its first brace, or where it has none up to the word that tells its kind."""
+    if (brace := text.find("{")) >= 0:
+        return text[: brace + 1]
+    found = _PLAIN.match(text)
+    return found.group() if found else text
 
 
 def answer_kind(text: str) -> AnswerKind:
@@ -107,3 +116,10 @@ def needs_base(text: str) -> bool:
         return True
     upper = text.upper()
     return "IRI" in upper or "URI" in upper  # functions that resolve while the query runs
+
+
+def is_unsteady(text: str) -> bool:
+    """Whether the answer may differ each time. Looking for the words first is much cheaper."""
+    upper = text.upper()
+    has_word = "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper
+    return has_word and bool(_UNSTEADY_CALL.search(upper))

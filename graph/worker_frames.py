@@ -22,6 +22,8 @@ HEADER: Final = struct.Struct("!cI")
 PIECE: Final = b"P"  # a part of the answer
 END: Final = b"E"  # the answer is complete
 WHOLE: Final = b"W"  # a small answer in one frame
+QUICK: Final = b"Q"  # the same, of a query that took less than QUICK_S of a processor
+QUICK_S: Final = 0.005
 ERROR: Final = b"X"  # JSON with the class and message of an error
 MAX_FRAME: Final = 1 << 30
 

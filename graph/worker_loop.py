@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import select
 import socket
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,17 @@ from pyoxigraph import Store
 
 from graph.evaluate import PIECE_BYTES, evaluate
 from graph.requests import QueryRequest
-from graph.worker_frames import END, HEADER, LENGTH, PIECE, WHOLE, decode_request, encode_error
+from graph.worker_frames import (
+    END,
+    HEADER,
+    LENGTH,
+    PIECE,
+    QUICK,
+    QUICK_S,
+    WHOLE,
+    decode_request,
+    encode_error,
+)
 from ontology.errors import BeleidsgraafError, LimitError
 
 _READ: Final = 64 * 1024
@@ -28,6 +39,7 @@ class WorkerLimits:
     max_result_bytes: int
     max_memory_mb: int
     keep_in_memory: bool = True  # share a copy of the checkpoint when it fits max_memory_mb
+    kept_bytes: int = 0  # of answers that a reader with connections of its own may give again
 
 
 def serve_requests(channel: socket.socket, store: Store, limits: WorkerLimits) -> None:
@@ -77,6 +89,7 @@ class _Answer:
         self._bytes = 0
         self._last = b""  # only the last piece is smaller than PIECE_BYTES
         self._is_parted = False
+        self._began = time.thread_time()
 
     def write(self, piece: bytes) -> None:
         self._bytes += len(piece)
@@ -93,7 +106,8 @@ class _Answer:
 
     def finish(self) -> None:
         if not self._is_parted:
-            self._channel.sendall(HEADER.pack(WHOLE, len(self._last)) + self._last)
+            kind = QUICK if time.thread_time() - self._began < QUICK_S else WHOLE
+            self._channel.sendall(HEADER.pack(kind, len(self._last)) + self._last)
             return
         last = HEADER.pack(PIECE, len(self._last)) + self._last if self._last else b""
         self._channel.sendall(last + HEADER.pack(END, 0))

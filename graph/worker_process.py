@@ -17,6 +17,7 @@ from typing import Final
 from urllib.parse import quote
 
 from graph.child_environment import child_environment
+from graph.connection_reader import ConnectionReader
 from graph.reader_link import ReaderLink
 from graph.worker_loop import WorkerLimits
 from ontology.errors import LimitError, StoreError
@@ -87,14 +88,13 @@ class TemplateProcess:
         """
         if self._control is None or not self.is_alive:
             raise StoreError("the process that readers are forked from is gone")
-        loop = asyncio.get_running_loop()
-        self._serial += 1
-        name = str(self._serial)
+        name, forked = self._announce()
         ours, theirs = socket.socketpair()
-        forked = self._forks[name] = loop.create_future()
-        other = quote(str(path)) if path is not None and path != self.path else "-"
         with theirs:
-            socket.send_fds(self._control, [f"fork {name} {other}\n".encode()], [theirs.fileno()])
+            socket.send_fds(
+                self._control, [f"fork {name} {self._other(path)}\n".encode()], [theirs.fileno()]
+            )
+        loop = asyncio.get_running_loop()
         _, link = await loop.create_connection(lambda: ReaderLink(name, path), sock=ours)
         self.links[name] = link
         try:
@@ -108,6 +108,46 @@ class TemplateProcess:
             self._forks.pop(name, None)
         return link
 
+    async def fork_for_connections(
+        self, path: Path | None, end: Callable[[ConnectionReader], None]
+    ) -> ConnectionReader:
+        """A new reader of this store folder to lend connections to; `end` as there.
+
+        Raises:
+            StoreError: when the template is gone or cannot fork.
+        """
+        if self._control is None or not self.is_alive:
+            raise StoreError("the process that readers are forked from is gone")
+        name, forked = self._announce()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        reader = ConnectionReader(name, ours, end)
+        handles = [theirs.fileno(), reader.memory]
+        with theirs:
+            socket.send_fds(self._control, [f"lend {name} {self._other(path)}\n".encode()], handles)
+        try:
+            async with asyncio.timeout(_FORK_S):
+                reader.process = await forked
+        except BaseException as error:
+            self.kill_named(name)
+            reader.drop()
+            if isinstance(error, TimeoutError):
+                raise StoreError(f"no reader was forked within {_FORK_S:.0f} s") from error
+            raise
+        finally:
+            self._forks.pop(name, None)
+        return reader
+
+    def _other(self, path: Path | None) -> str:
+        """How the template is told of a store folder."""
+        return quote(str(path)) if path is not None and path != self.path else "-"
+
+    def _announce(self) -> tuple[str, asyncio.Future[int]]:
+        """A name for another reader, and what tells when it is there."""
+        self._serial += 1
+        name = str(self._serial)
+        forked = self._forks[name] = asyncio.get_running_loop().create_future()
+        return name, forked
+
     def slow_down(self, link: ReaderLink) -> None:
         """Let others go before this reader: it has a long query of somebody else."""
         link.is_slowed = True
@@ -116,8 +156,13 @@ class TemplateProcess:
     def kill(self, link: ReaderLink) -> None:
         """Kill a reader at once."""
         link.close()
-        if self._control is not None and self.links.pop(link.name, None) is not None:
-            self._tell(f"kill {link.name}\n")
+        if self.links.pop(link.name, None) is not None:
+            self.kill_named(link.name)
+
+    def kill_named(self, name: str) -> None:
+        """Kill the reader with this name, if it is there."""
+        if self._control is not None:
+            self._tell(f"kill {name}\n")
 
     async def stop(self) -> None:
         """End the readers and the template."""

@@ -2,11 +2,11 @@
 
 Run as `python -m graph.worker_template CONTROL-FD SETTINGS-JSON`. In: lines on the control
 socket, `fork ID PATH` (with the reader's socket attached; PATH is `-`, or a newer checkpoint that
-the reader opens from disk), `slow ID` and `kill ID`. Out: lines `ready MODE QUADS`,
+the reader opens from disk), `lend ID PATH` (with the socket and the slate of a reader that
+connections of clients are lent to), `slow ID` and `kill ID`. Out: lines `ready MODE QUADS`,
 `failed MESSAGE`, `forked ID PID`, `ended ID STATUS`. When the control socket closes, it kills its
-readers and ends. It opens no RocksDB itself, because that starts threads: it
-loads the dump of the release, and of a checkpoint without dump a short-lived child writes one to
-a pipe.
+readers and ends. It opens no RocksDB itself, because that starts threads: it loads the dump of the
+release, and of a checkpoint without dump a short-lived child writes one to a pipe.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,9 @@ from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from graph.connection_loop import ConnectionLoop
 from graph.sandbox import close_network, die_with_parent, limit_memory
+from graph.slate import Slate
 from graph.store import count_dump, load_memory, open_checkpoint
 from graph.worker_loop import WorkerLimits, serve_requests
 from ontology.errors import BeleidsgraafError
@@ -55,12 +57,14 @@ class _Template:
         except BrokenPipeError:
             raise SystemExit(0) from None
 
-    def fork(self, name: str, channel: socket.socket, other: Path | None) -> None:
-        """Start a reader on this socket, perhaps of another checkpoint than ours."""
+    def fork(
+        self, name: str, channel: socket.socket, serve: Callable[[Store], None], other: Path | None
+    ) -> None:
+        """Start a reader that serves on this socket, perhaps of another checkpoint than ours."""
         parent = os.getpid()
         process = os.fork()
         if process == 0:
-            _be_reader(self, channel, parent, other)
+            _be_reader(self, serve, parent, other)
         channel.close()
         self.readers[process] = name
         self.tell(f"forked {name} {process}")
@@ -195,7 +199,7 @@ def _empty_graphs(store: Store) -> Iterator[str]:
 
 
 def _be_reader(
-    template: _Template, channel: socket.socket, parent: int, other: Path | None
+    template: _Template, serve: Callable[[Store], None], parent: int, other: Path | None
 ) -> None:
     """In the child: give up all rights, then answer. Never returns."""
     code = 1
@@ -212,7 +216,7 @@ def _be_reader(
             store = open_checkpoint(path)
         limit_memory(template.limits.max_memory_mb)  # beyond what opening takes
         # not `store or …`: a store without quads is false, and may yet have graphs
-        serve_requests(channel, Store() if store is None else store, template.limits)
+        serve(Store() if store is None else store)
         code = 0
     except (BrokenPipeError, ConnectionResetError):
         pass  # nobody wants the answer any more
@@ -248,14 +252,33 @@ def _listen(template: _Template) -> None:
 def _obey(template: _Template, line: str, sockets: list[int]) -> None:
     word, name, *rest = line.split()
     if word == "fork":
-        channel = socket.socket(fileno=sockets.pop(0))
-        channel.set_inheritable(False)
-        other = None if rest == ["-"] else Path(unquote(rest[0]))
-        template.fork(name, channel, other)
+        channel, other = _take_channel(sockets), _other_path(rest[0])
+        limits = template.limits
+        template.fork(name, channel, lambda store: serve_requests(channel, store, limits), other)
+    elif word == "lend":
+        channel, slate, other = _take_channel(sockets), sockets.pop(0), _other_path(rest[0])
+        kept_bytes = template.limits.kept_bytes
+        template.fork(
+            name,
+            channel,
+            lambda store: ConnectionLoop(channel, Slate(slate), store, kept_bytes).run(),
+            other,
+        )
+        os.close(slate)
     elif word == "kill":
         template.kill(name)
     elif word == "slow":
         template.slow_down(name)
+
+
+def _other_path(word: str) -> Path | None:
+    return None if word == "-" else Path(unquote(word))
+
+
+def _take_channel(sockets: list[int]) -> socket.socket:
+    channel = socket.socket(fileno=sockets.pop(0))
+    channel.set_inheritable(False)
+    return channel
 
 
 def _note(*_: object) -> None:

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from graph.asking import Asking
+from graph.connection_reader import Lender
 from graph.lanes import Lanes
+from graph.lending import Lending
 from graph.reader_link import ReaderLink
+from graph.request_form import RequestForm
 from graph.requests import QueryRequest
 from graph.running import Running, Watch
 from graph.worker_frames import encode_request
@@ -34,6 +37,7 @@ class Pool(Asking[Running]):
     number of fresh queries that run at once; twice as many slow ones may run beside them.
     `max_memory_mb` is the size up to which a release is held in memory (unless `keep_in_memory`
     is off), and what each reader may take beyond that. A query that takes `slow_log_s` is logged.
+    Readers to which connections are lent, at most `workers` more, keep answers of `kept_mb` in all.
     """
 
     def __init__(
@@ -47,13 +51,16 @@ class Pool(Asking[Running]):
         queue_s: float = 10.0,
         keep_in_memory: bool = True,
         slow_log_s: float = 5.0,
+        kept_mb: int = 0,
     ) -> None:
         self._path = release_path
         self._timeout_s = query_timeout_s
         self._queue_s = queue_s
-        self._limits = WorkerLimits(max_result_bytes, max_memory_mb, keep_in_memory)
+        kept_bytes = (kept_mb << 20) // workers
+        self._limits = WorkerLimits(max_result_bytes, max_memory_mb, keep_in_memory, kept_bytes)
         self._lanes = Lanes(workers)
         self.running = Watch(self._lanes, slow_log_s)
+        self._lending = Lending(workers, min(query_timeout_s, slow_log_s))
         self._generation = 0
         self._idle: list[ReaderLink] = []
         self._template: TemplateProcess | None = None
@@ -94,6 +101,8 @@ class Pool(Asking[Running]):
 
     def wait_before_query(self, before: Callable[[], Awaitable[None]] | None) -> None:
         """Await this before each query: somebody may have to call `advance` first."""
+        if before is not None:
+            self._lending.recall()
         self._before = before
 
     def advance(self, path: Path) -> None:
@@ -104,6 +113,7 @@ class Pool(Asking[Running]):
         """
         self._path = path
         self._generation += 1
+        self._lending.recall()
         self._drop_idle()
         if self._settling is not None:
             self._settling.cancel()
@@ -123,6 +133,7 @@ class Pool(Asking[Running]):
         if self._settling is not None:
             self._settling.cancel()
             await asyncio.gather(self._settling, return_exceptions=True)
+        await self._lending.stop()
         self._idle.clear()
         templates = [self._template, *self._busy]
         self._template = None
@@ -174,6 +185,7 @@ class Pool(Asking[Running]):
     def _exchange(self, fresh: TemplateProcess) -> None:
         """Fork readers from another template from now on."""
         old, self._template = self._template, fresh
+        self._lending.recall()
         self._idle.clear()
         if old is not None and not self._busy.get(old):
             self._retire(old)
@@ -204,6 +216,13 @@ class Pool(Asking[Running]):
         running = self.running.begin(request, place, template, link, seconds)
         link.send(encode_request(request))
         return running
+
+    def lend(self, lender: Lender, forms: tuple[RequestForm, ...], client: str) -> bool:
+        """Let a reader answer a connection of a client; see `Asking.lend`."""
+        template = self._living()
+        if template is None or self._before is not None:
+            return False
+        return self._lending.lend(template, self._path, lender, forms, client)
 
     def close(self, running: Running) -> None:
         """End a query, done or not; its reader is free again, or killed."""

@@ -122,6 +122,7 @@ class Answer:
         self._head_only = scope["method"] == "HEAD"
         self._began = time.perf_counter() if began is None else began
         self.whole: bytes | None = None  # the answer, when it was sent whole
+        self.was_quick = False  # to evaluate
         self.sent_headers: RawHeaders = []
 
     async def give(self, pieces: AsyncGenerator[bytes, None]) -> None:
@@ -140,6 +141,7 @@ class Answer:
         try:
             first = await running.link.next_piece() or b""
             is_whole = running.link.is_complete
+            self.was_quick = running.link.was_quick
         except BaseException:
             pool.close(running)
             raise

@@ -87,6 +87,7 @@ def _open_store(
         max_memory_mb=settings.max_memory_mb,
         queue_s=settings.queue_s,
         slow_log_s=settings.slow_log_s,
+        kept_mb=settings.answer_cache_mb,
     )
     limits = WriterLimits(settings.query_timeout_s, settings.max_memory_mb)
     return pool, Writer(settings.data, pool, region.names.graph("reviews"), limits)

@@ -13,18 +13,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-import zlib
-from typing import Final, Protocol
+from typing import Final
 
-import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LEAST_BYTES: Final = 1024
+from graph.codings import CODINGS, LEAST_BYTES, Compressor
+
 _IN_THREAD_BYTES: Final = 128 * 1024  # longer pieces would hold up the event loop
-_LEVEL: Final = 5  # of gzip
-_QUALITY: Final = 4  # of Brotli, of 11: as quick as gzip, and smaller
-_GZIP_WINDOW: Final = 16 + zlib.MAX_WBITS
 _TEXT: Final = re.compile(
     r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|application/(?:javascript|trig|n-triples|n-quads)"
     r"|image/svg\+xml"
@@ -52,37 +48,6 @@ def compressing(scope: Scope, send: Send) -> Send:
     return _Answer(send, scope["method"] == "HEAD", coding).send if coding else send
 
 
-class _Compressor(Protocol):
-    """What both libraries can do."""
-
-    def compress(self, data: bytes) -> bytes: ...
-
-    def flush(self) -> bytes: ...
-
-    def finish(self) -> bytes: ...
-
-
-class _Gzip:
-    def __init__(self) -> None:
-        self._made = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
-        self.compress = self._made.compress
-        self.finish = self._made.flush
-
-    def flush(self) -> bytes:
-        return self._made.flush(zlib.Z_SYNC_FLUSH)
-
-
-class _Brotli:
-    def __init__(self) -> None:
-        self._made = brotli.Compressor(quality=_QUALITY)
-        self.compress = self._made.process
-        self.flush = self._made.flush
-        self.finish = self._made.finish
-
-
-_CODINGS: Final[dict[str, type[_Gzip] | type[_Brotli]]] = {"br": _Brotli, "gzip": _Gzip}
-
-
 class _Answer:
     """One answer; its start is held back until the first piece tells how much there is."""
 
@@ -91,7 +56,7 @@ class _Answer:
         self._is_head = is_head
         self._coding = coding
         self._start: Message | None = None
-        self._compressor: _Compressor | None = None
+        self._compressor: Compressor | None = None
 
     async def send(self, message: Message) -> None:
         """Take one message of the application."""
@@ -127,18 +92,23 @@ class _Answer:
         if (tag := headers.get("etag", "")).startswith('"'):
             headers["ETag"] = f"W/{tag}"
         if not self._is_head:
-            self._compressor = _CODINGS[self._coding]()
+            self._compressor = CODINGS[self._coding]()
 
-    async def _compress(self, compressor: _Compressor, data: bytes, *, more: bool) -> bytes:
+    async def _compress(self, compressor: Compressor, data: bytes, *, more: bool) -> bytes:
         if len(data) > _IN_THREAD_BYTES:
             return await asyncio.to_thread(_piece, compressor, data, more)
         return _piece(compressor, data, more)
 
 
-def _piece(compressor: _Compressor, data: bytes, more: bool) -> bytes:
+def _piece(compressor: Compressor, data: bytes, more: bool) -> bytes:
     """What the client can read on from here: a piece that waits in a buffer helps nobody."""
     written = compressor.compress(data)
     return written + (compressor.flush() if more else compressor.finish())
+
+
+def coding_for(scope: Scope, content_type: str) -> str:
+    """The coding of a longer answer of this type to this client; empty for none."""
+    return _find_coding(scope) if _TEXT.match(content_type) else ""
 
 
 def _is_text(headers: Headers) -> bool:
@@ -157,8 +127,8 @@ def _find_coding(scope: Scope) -> str:
         name, _, parameter = part.partition(";")
         key, _, value = parameter.partition("=")
         found[name.strip()] = _quality(value) if key.strip() == "q" else 1.0
-    liked = {name: found.get(name, found.get("*", 0.0)) for name in _CODINGS}
-    best = max(_CODINGS, key=lambda name: liked[name])
+    liked = {name: found.get(name, found.get("*", 0.0)) for name in CODINGS}
+    best = max(CODINGS, key=lambda name: liked[name])
     return best if liked[best] > 0 else ""
 
 

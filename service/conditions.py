@@ -1,6 +1,6 @@
-"""Conditional requests: names for answers, and whether a client has one already.
+"""Conditional requests: whether a client has an answer already.
 
-In: what an answer depends on. Out: an entity tag, or the decision for 304.
+In: what is served, and a tag (`graph.entity_tags`). Out: the decision for 304.
 
 Source: RFC 9110, section 13.
 """
@@ -8,15 +8,11 @@ Source: RFC 9110, section 13.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from service.deps import Services
-
-_DIGITS: Final = 32
 
 
 def release_key(services: Services) -> str:
@@ -29,11 +25,6 @@ def release_key(services: Services) -> str:
 def served_state(services: Services) -> tuple[int, str]:
     """What an answer that is kept belongs to: it may be given again while this stays the same."""
     return services.pool.generation, release_key(services)
-
-
-def entity_tag(*parts: str) -> str:
-    """A strong tag of everything the answer depends on; the parts cannot run together."""
-    return f'"{sha256(chr(0).join(parts).encode()).hexdigest()[:_DIGITS]}"'
 
 
 def has_current(request: Request, tag: str) -> bool:

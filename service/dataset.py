@@ -12,9 +12,10 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from graph.entity_tags import entity_tag
 from graph.requests import QueryRequest
 from ontology.errors import NotFoundError
-from service.conditions import entity_tag, has_current, not_modified, release_key
+from service.conditions import has_current, not_modified, release_key
 from service.deps import ServicesDep
 from service.description import describe_dataset
 from service.negotiate import choose

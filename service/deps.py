@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Request
 
+from graph.kept_answers import KeptAnswers
 from ontology.records import SourceCard
 from service.config import Settings
-from service.kept_answers import KeptAnswers
 from service.kept_rows import KeptRows
 
 MOST_OF_SAVED: Final = 16 << 20  # bytes of one kept answer of a saved query

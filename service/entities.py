@@ -11,12 +11,13 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from graph.entity_tags import entity_tag
 from graph.requests import QueryRequest
 from ontology.errors import NotFoundError
 from ontology.records import Iri
 from ontology.terms import BG, BG_NS, OA, RDF
 from queries.results import parse_boolean
-from service.conditions import entity_tag, has_current, not_modified, release_key
+from service.conditions import has_current, not_modified, release_key
 from service.deps import Services, ServicesDep
 from service.dossier import read_dossier
 from service.negotiate import HTML, Offer, choose, find_offer

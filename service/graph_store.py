@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graph.changes import Change, ChangeKind, Part
+from graph.entity_tags import entity_tag
 from graph.formats import GRAPH_FORMATS
 from graph.requests import QueryRequest
 from ontology.errors import BeleidsgraafError, NotFoundError
@@ -35,7 +36,7 @@ from service.answering import (
     read_body,
     refusal,
 )
-from service.conditions import entity_tag, has_current, not_modified, release_key
+from service.conditions import has_current, not_modified, release_key
 from service.departures import Departures
 from service.deps import Services
 from service.negotiate import choose, get_offer

@@ -13,12 +13,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from graph.entity_tags import entity_tag
 from ontology.errors import BeleidsgraafError
 from ontology.records import Literal
 from queries.catalog import SavedQuery
 from queries.results import Row, Solutions, Term, parse_solutions
 from queries.run import request_for
-from service.conditions import entity_tag, has_current, not_modified
+from service.conditions import has_current, not_modified
 from service.deps import Services, ServicesDep
 from service.errors import find_outcome, one_line
 from service.labels import Labels, find_labels, iris_in, label_of

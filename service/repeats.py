@@ -11,9 +11,9 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.kept_answers import Kept
 from service.conditions import served_state
 from service.deps import Services
-from service.kept_answers import Kept
 
 _PATHS: Final = "/api/queries/"
 

@@ -16,7 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph.entity_tags import entity_tag
 from graph.formats import JSON_RESULTS
+from graph.kept_answers import Kept
 from ontology.errors import QueryError
 from ontology.records import Iri, Literal
 from queries.catalog import Bilingual, SavedQuery
@@ -24,14 +26,12 @@ from queries.geojson import write_geojson
 from queries.results import Solutions, Term, parse_solutions, text_of, write_xlsx
 from queries.run import bind, request_for
 from service.conditions import (
-    entity_tag,
     has_current,
     not_modified,
     release_key,
     served_state,
 )
 from service.deps import Services
-from service.kept_answers import Kept
 from service.labels import find_labels, iris_in, label_of
 from service.models import Cell, ParameterInfo, QueryAnswer, QueryInfo, Words
 from service.negotiate import Offer, choose, get_offer

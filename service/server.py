@@ -16,7 +16,7 @@ from ontology.errors import InputError
 from service.app import create_front
 from service.composition import start_services
 from service.deps import Services
-from service.http_protocol import OnePacketProtocol
+from service.http_protocol import LendingProtocol
 
 _BACKLOG: Final = 2048
 _GRACE_S: Final = 5
@@ -47,7 +47,7 @@ def serve(services: Services, on_ready: Callable[[str], None]) -> None:
         address = _address(listener)
         config = uvicorn.Config(
             create_front(services),
-            http=OnePacketProtocol,
+            http=LendingProtocol,
             ws="none",
             log_config=None,
             access_log=False,

@@ -9,7 +9,6 @@ Source: SPARQL 1.1 Protocol; RFC 9110 on methods, conditions and negotiation.
 
 from __future__ import annotations
 
-import re
 import time
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -19,8 +18,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from graph.entity_tags import answer_tag
 from graph.formats import AnswerKind
-from graph.requests import QueryRequest, answer_kind
+from graph.kept_answers import Kept, KeptAnswers
+from graph.request_form import Answered
+from graph.requests import QueryRequest, answer_kind, is_unsteady
 from ontology.errors import BeleidsgraafError
 from service.answering import (
     CORS,
@@ -33,18 +35,18 @@ from service.answering import (
     receive_body,
     refusal,
 )
-from service.conditions import entity_tag, has_current, not_modified, served_state
+from service.compression import coding_for
+from service.conditions import has_current, not_modified, served_state
 from service.departures import Departures
 from service.deps import Services
 from service.description import describe_service
 from service.editor import answer_editor
-from service.kept_answers import Kept, KeptAnswers
+from service.lending import CONNECTION, Connection, note_answer
 from service.negotiate import Offer, choose, get_offer, prefers_html
 from service.offers import offers_for
-from service.protocol import METHODS, Operation, read_get, read_post
+from service.protocol import METHODS, QUERY_TYPE, Operation, read_get, read_post
 
 PATHS: Final = frozenset({"/sparql", "/sparql/"})
-_UNSTEADY_CALL: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(")
 
 
 class Asked(NamedTuple):
@@ -93,7 +95,10 @@ class SparqlEndpoint:
         asked = await self._read(scope, receive, headers)
         state = served_state(self._services)
         kept = self._kept.find(state, asked)
+        connection: Connection | None = scope.get(CONNECTION)
         if kept is not None and b"if-none-match" not in headers:
+            if connection is not None:
+                connection.habit.note_kept()
             await _send_kept(method, send, kept)
             return
         operation = _operation(asked)
@@ -102,8 +107,8 @@ class SparqlEndpoint:
             await page(scope, receive, send)
             return
         query, offer = _prepare(asked, operation, self._services)
-        is_steady = not _is_unsteady(query.text)
-        tag = _tag(query, state[1]) if is_steady and not asked.is_post else None
+        is_steady = not is_unsteady(query.text)
+        tag = answer_tag(query, state[1]) if is_steady and not asked.is_post else None
         if tag is not None and has_current(Request(scope, receive), tag):
             await not_modified(tag, {**CORS, **SECURITY_HEADERS})(scope, receive, send)
             return
@@ -114,6 +119,12 @@ class SparqlEndpoint:
         if is_steady and answer.whole is not None and is_same:
             size = len(asked.body) + len(asked.query_string)
             self._kept.keep(state, asked, size, Kept(answer.sent_headers, answer.whole))
+            if connection is not None:
+                is_direct = asked.content_type == QUERY_TYPE
+                coding = coding_for(scope, offer.content_type)
+                answered = Answered(query, state[1], tag is not None, is_direct, coding)
+                is_quick = answer.was_quick
+                note_answer(self._services.pool, connection, client_of(scope), answered, is_quick)
 
     async def _read(self, scope: Scope, receive: Receive, headers: dict[bytes, bytes]) -> Asked:
         method, body = scope["method"], b""
@@ -194,16 +205,3 @@ def _headers(content_type: str, tag: str | None) -> RawHeaders:
     if tag is None:
         return fixed
     return [*fixed, (b"etag", tag.encode()), (b"cache-control", b"no-cache")]
-
-
-def _tag(query: QueryRequest, release: str) -> str:
-    """What names this very answer."""
-    graphs = ("default", *query.default_graphs, "named", *query.named_graphs)
-    return entity_tag(release, query.text, query.media_type, query.base_iri or "", *graphs)
-
-
-def _is_unsteady(text: str) -> bool:
-    """Whether the answer may differ each time. Looking for the words first is much cheaper."""
-    upper = text.upper()
-    has_word = "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper
-    return has_word and bool(_UNSTEADY_CALL.search(upper))

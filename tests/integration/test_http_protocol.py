@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.http_protocol import HeadWithBody, OnePacketProtocol
+from service.http_protocol import HeadWithBody, LendingProtocol
 
 
 def _start(length: int | None = None, status: int = 200) -> dict[str, object]:
@@ -35,7 +35,7 @@ def _converse(
     async def run(served: ASGIApp) -> bytes:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             config = uvicorn.Config(
-                served, http=OnePacketProtocol, ws="none", lifespan="off", log_config=None
+                served, http=LendingProtocol, ws="none", lifespan="off", log_config=None
             )
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve([listener]))

@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Store
 
 from graph.requests import QueryRequest
-from graph.worker_frames import HEADER, WHOLE, encode_request
+from graph.worker_frames import HEADER, QUICK, encode_request
 from graph.worker_loop import WorkerLimits, serve_requests
 
 _ASK = encode_request(QueryRequest("ASK {}", "csv"))
@@ -53,7 +53,7 @@ def test_reader_answers_in_one_frame(reader: tuple[socket.socket, int]) -> None:
     """A small answer is one frame that says it is whole."""
     channel, _ = reader
     channel.sendall(_ASK)
-    assert HEADER.pack(WHOLE, 4) + b"true" == channel.recv(1_000)
+    assert HEADER.pack(QUICK, 4) + b"true" == channel.recv(1_000)
 
 
 def test_two_requests_at_once_are_answered_in_turn(reader: tuple[socket.socket, int]) -> None:
@@ -63,7 +63,7 @@ def test_two_requests_at_once_are_answered_in_turn(reader: tuple[socket.socket, 
     got = b""
     while len(got) < 2 * (HEADER.size + 4):
         got += channel.recv(1_000)
-    assert 2 * (HEADER.pack(WHOLE, 4) + b"true") == got
+    assert 2 * (HEADER.pack(QUICK, 4) + b"true") == got
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="tells how a process sleeps")

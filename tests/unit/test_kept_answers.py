@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.kept_answers import MOST_BYTES, Kept, KeptAnswers
+from graph.kept_answers import MOST_BYTES, Kept, KeptAnswers
 
 
 def kept(size: int) -> Kept:
