@@ -66,16 +66,21 @@ class ConnectionReader:
         channel.setblocking(False)
         self._loop.add_reader(channel.fileno(), self._read)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader is there."""
+        return self._channel.fileno() >= 0
+
     def __len__(self) -> int:
         """Connections it has."""
         return len(self._lent)
 
     def lend(self, lender: Lender, forms: tuple[RequestForm, ...], client: str) -> bool:
         """Lend it a connection; False when it has too many or takes no more."""
-        if self._slate.is_recalled or len(self._lent) >= MOST_CONNECTIONS:
+        packet = encode_loan(Loan(self._serial + 1, forms, client))
+        if len(self._lent) >= MOST_CONNECTIONS or len(packet) > MOST_BYTES:
             return False
         handle = lender.handle()
-        packet = encode_loan(Loan(self._serial + 1, forms, client))
         sent = count_sent(handle)  # now, for the reader may answer at once
         try:
             socket.send_fds(self._channel, [packet], [handle])
@@ -108,6 +113,8 @@ class ConnectionReader:
 
     def drop(self) -> None:
         """Close what is held for a reader that has ended or never came."""
+        if not self.is_open:
+            return
         self._loop.remove_reader(self._channel.fileno())
         self._channel.close()
         self._slate.close()

@@ -93,7 +93,7 @@ class Lending:
             return
         finally:
             self._starting = None
-        if template is self._template and path == self._path:
+        if template is self._template and path == self._path and reader.is_open:
             self._readers.append(reader)
         else:
             template.kill_named(reader.name)

@@ -21,6 +21,7 @@ from graph.requests import QueryRequest, is_unsteady, opening_of
 
 MOST_REQUEST_BYTES: Final = 16 * 1024
 Carrier = Literal["target", "form", "body"]  # where the query stands
+_LONGEST_OPENING: Final = 4_000  # characters
 _HEAD_END: Final = b"\r\n\r\n"
 _QUERY_FIELD: Final = b"query="
 _TARGET: Final = re.compile(rb"GET [^ ?#]+\?query=([^ #&]*)(?= HTTP/1\.1\r\n)")
@@ -130,12 +131,15 @@ def learn_form(request: bytes, answer_head: bytes, answered: Answered) -> Reques
         carrier = "body" if answered.is_direct else "form"
     if found is None:
         return None
+    opening = opening_of(query.text)
+    if len(opening) > _LONGEST_OPENING:
+        return None
     start, stop = found.span(1)
     form = RequestForm(
         carrier,
         request[:start],
         request[stop : end + len(_HEAD_END)],
-        opening_of(query.text),
+        opening,
         query.media_type,
         query.base_iri,
         _OWN.sub(b"", answer_head.removesuffix(_HEAD_END)),

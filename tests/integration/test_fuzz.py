@@ -20,7 +20,7 @@ from tests.integration.served import Region, region, release, serving
 __all__ = ["region", "release"]
 
 TOKEN = "the-token-of-a-fuzzer"
-MOST_PROCESSES = 7  # the service, its template, four workers, the writer
+MOST_PROCESSES = 11  # the service, its template, twice four readers, the writer
 SETTINGS = {"WORKERS": "4", "UPDATE_TOKEN": TOKEN, "QUERY_TIMEOUT_S": "1", "ANSWER_CACHE_MB": "0"}
 MUTANTS = 400
 WARM_UP = 200
