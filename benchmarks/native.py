@@ -14,9 +14,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ _TOKEN: Final = "only-for-this-run"
 _START_S: Final = 60.0
 _LOAD_S: Final = 900.0
 _SECONDS: Final = "2"
+_ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _SETTINGS: Final = {
     "UPDATE_TOKEN": _TOKEN,
     "MAX_UPLOAD_BYTES": str(1 << 30),
@@ -52,6 +54,7 @@ def report() -> list[str]:
                 kept = "kept answers" if kept_mb != "0" else "nothing kept"
                 with _ours(work, kept_mb, data) as ours:
                     lines += [f"{kept}: {line}" for line in _compare(work, ours, native)]
+                    lines.append(f"{kept}: {_beside_endless(work, ours)}")
         return [*lines, f"load average {os.getloadavg()[0]:.1f}"]
 
 
@@ -70,6 +73,40 @@ def _compare(work: Path, ours: str, native: str) -> Iterator[str]:
     for row in json.loads(found.read_text())["queries"]:
         ratio = row["a_rps"] / row["b_rps"] if row["b_rps"] else float("nan")
         yield f"{row['name']:22}{row['a_rps']:9.0f} /s{row['b_rps']:9.0f} /s   ratio {ratio:.2f}"
+
+
+def _beside_endless(work: Path, ours: str) -> str:
+    """The p95 of a point query of one client, alone and beside four endless queries."""
+    alone = _point_p95(work, ours)
+    stop = threading.Event()
+    others = [threading.Thread(target=_ask_endless, args=(ours, stop)) for _ in range(4)]
+    for other in others:
+        other.start()
+    time.sleep(2)  # until they are known to be heavy
+    beside = _point_p95(work, ours)
+    stop.set()
+    for other in others:
+        other.join()
+    return (
+        f"point query, p95: alone {alone:.2f} ms, beside 4 endless queries {beside:.2f} ms, "
+        f"ratio {beside / alone:.1f}"
+    )
+
+
+def _point_p95(work: Path, ours: str) -> float:
+    found = work / "found.json"
+    script, params = str(BENCHMARK / "load.py"), str(work / "data.params.json")
+    options = ["--only", "q01", "--mode", "each", "-c", "1", "-t", "4", "--json", str(found)]
+    _run(sys.executable, script, ours, "--params", params, *options)
+    p95: float = json.loads(found.read_text())["queries"][0]["p95"]
+    return p95
+
+
+def _ask_endless(ours: str, stop: threading.Event) -> None:
+    """Ask, give up after a while, and ask again."""
+    while not stop.is_set():
+        with suppress(httpx.TimeoutException):
+            httpx.get(ours, params={"query": _ENDLESS}, timeout=8)
 
 
 @contextmanager

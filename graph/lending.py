@@ -11,6 +11,7 @@ import asyncio
 import logging
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -29,10 +30,14 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Lending:
-    """Up to `most` readers that answer on connections, all of one template and store folder."""
+    """Up to `most` readers that answer on connections, all of one template and store folder.
 
-    def __init__(self, most: int, limit_s: float) -> None:
+    `in_use` is called every now and then while any connection is lent.
+    """
+
+    def __init__(self, most: int, limit_s: float, in_use: Callable[[], None]) -> None:
         self._most = most if sys.platform == "linux" else 0
+        self._in_use = in_use
         self._limit_s = min(limit_s, LIMIT_S)
         self._template: TemplateProcess | None = None
         self._path: Path | None = None
@@ -112,7 +117,8 @@ class Lending:
             reader.recall()
             if self._template is not None:
                 self._template.kill_named(reader.name)
-        is_lent = any(len(reader) for reader in self._readers)
+        if is_lent := any(len(reader) for reader in self._readers):
+            self._in_use()
         loop = asyncio.get_running_loop()
         self._clock = loop.call_later(_LOOK_S, self._look) if is_lent else None
 

@@ -88,15 +88,19 @@ class Watch:
         limit_s: float,
     ) -> Running:
         """Note a query that starts now; heavy ones let it go first from this moment."""
-        for other in self._seen:
-            if other.is_heavy():
-                other.template.slow_down(other.link)
+        self.let_others_go()
         self._serial += 1
         running = Running(self._serial, request, place, template, link, monotonic(), limit_s)
         self._running[running.number] = running
         if self._clock is None:
             self._clock = asyncio.get_running_loop().call_later(_LOOK_S, self._look)
         return running
+
+    def let_others_go(self) -> None:
+        """Heavy queries let others go first from now on, because somebody else asks something."""
+        for running in self._seen:
+            if running.is_heavy():
+                running.template.slow_down(running.link)
 
     def end(self, running: Running) -> None:
         """Forget a query that is done or broken off."""

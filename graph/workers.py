@@ -60,7 +60,8 @@ class Pool(Asking[Running]):
         self._limits = WorkerLimits(max_result_bytes, max_memory_mb, keep_in_memory, kept_bytes)
         self._lanes = Lanes(workers)
         self.running = Watch(self._lanes, slow_log_s)
-        self._lending = Lending(workers, min(query_timeout_s, slow_log_s))
+        limit_s = min(query_timeout_s, slow_log_s)
+        self._lending = Lending(workers, limit_s, self.running.let_others_go)
         self._generation = 0
         self._idle: list[ReaderLink] = []
         self._template: TemplateProcess | None = None
