@@ -14,11 +14,11 @@ from graph.request_form import Answered, RequestForm, learn_form
 from graph.requests import opening_of
 
 CONNECTION: Final = "beleidsgraaf.connection"  # in the scope of a request
-_IN_A_ROW: Final = 8  # quick answers before a connection is lent
+_IN_A_ROW: Final = 4  # quick answers before a connection is lent
 _AGAIN: Final = 2  # quick answers more after no reader could take it
 _MOST_IN_A_ROW: Final = 1_024
 _MOST_FORMS: Final = 8
-_FRUITFUL: Final = 32  # requests answered on loan that make it worth its trouble
+_FRUITFUL: Final = 4  # requests answered on loan that make it worth its trouble
 
 
 class Habit:

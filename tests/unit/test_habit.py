@@ -15,10 +15,10 @@ def quick(habit: Habit, times: int, opening: str = "SELECT {", release: str = "r
             habit.learn(opening, FORM._replace(opening=opening))
 
 
-def test_connection_is_lent_after_eight_quick_answers() -> None:
-    """Seven are not enough."""
+def test_connection_is_lent_after_four_quick_answers() -> None:
+    """Three are not enough."""
     habit = Habit()
-    quick(habit, 7)
+    quick(habit, 3)
     before = habit.is_steady
     quick(habit, 1)
 
@@ -44,15 +44,15 @@ def test_kept_answer_begins_the_count_anew() -> None:
 
 
 def test_loan_that_bore_little_fruit_makes_the_next_one_later() -> None:
-    """After a short loan sixteen quick answers are needed; after a long one eight again."""
+    """After a short loan eight quick answers are needed; after a long one four again."""
     habit = Habit()
     habit.note_loan(1)
-    quick(habit, 15)
+    quick(habit, 7)
     before = habit.is_steady
     quick(habit, 1)
     after = habit.is_steady
     habit.note_loan(1_000)
-    quick(habit, 8)
+    quick(habit, 4)
 
     assert (False, True, True) == (before, after, habit.is_steady)
 
@@ -61,7 +61,7 @@ def test_loan_that_was_ended_from_outside_says_nothing() -> None:
     """After a write or the death of a reader a connection is lent again as soon as the first time."""
     habit = Habit()
     habit.note_loan(None)
-    quick(habit, 8)
+    quick(habit, 4)
 
     assert habit.is_steady
 
