@@ -13,10 +13,10 @@ _SCHEDULED: Final = 2  # CPUCLOCK_SCHED. Source: Linux include/linux/posix-timer
 
 
 def cpu_s(process: int) -> float:
-    """Processor time of a process so far; wall time where the system does not tell."""
-    if sys.platform == "linux":
-        try:
-            return time.clock_gettime(~process << 3 | _SCHEDULED)
-        except OSError:
-            pass  # it has ended
-    return time.monotonic()
+    """Processor time of a process so far, 0 once it has ended; wall time on other systems."""
+    if sys.platform != "linux":
+        return time.monotonic()
+    try:
+        return time.clock_gettime(~process << 3 | _SCHEDULED)
+    except OSError:
+        return 0.0

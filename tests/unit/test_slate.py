@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 
+from graph.cpu_time import cpu_s
 from graph.sent_bytes import count_sent
 from graph.slate import Slate, Step, open_memory
 
@@ -91,6 +93,15 @@ def test_bytes_sent_are_counted_whether_received_or_not() -> None:
             found = (unread, count_sent(server.fileno()))
 
     assert (start + 1000, start + 1005) == found
+
+
+def test_process_that_has_ended_has_taken_no_time() -> None:
+    """A reader that was killed is not taken for one whose query runs long."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    assert 0.0 == cpu_s(ended.pid)
+    assert cpu_s(os.getpid()) > 0
 
 
 def test_bytes_of_what_is_no_connection_cannot_be_counted() -> None:
