@@ -3,9 +3,8 @@
 `python -m benchmarks.soak --minutes 30` starts a service over a made-up region and asks it mixed
 queries with 16 clients, four of which ask quick ones on connections of their own. Each second one
 triple is written and read back at once: a stale answer is a failure. Every ten seconds a reader is
-killed; the one query it had may fail, and no other. After
-it all, no process may be left and memory must be what it was, within a tenth. Exit code 1 when
-anything failed.
+killed; the one query it had may fail, and no other. After it all, no process may be left and memory
+must be what it was, within a tenth. Exit code 1 when anything failed.
 """
 
 from __future__ import annotations

@@ -256,7 +256,7 @@ def test_requests_in_one_packet_are_answered_in_order(region: Region, release: P
         return [(await client.receive()).body for _ in values]
 
     found = with_site(region, release, work)
-    assert [str(value).encode() in body for value, body in enumerate(found)] == [True] * 5
+    assert [True] * 5 == [f'"{value}"'.encode() in body for value, body in enumerate(found)]
 
 
 @pytest.mark.parametrize("late_s", [0.0, 0.0005, 0.05])
@@ -352,20 +352,22 @@ def test_what_was_written_is_read_on_a_lent_connection(region: Region, release: 
     assert loans > 3
 
 
-def test_client_that_reads_late_gets_every_answer(region: Region, release: Path) -> None:
-    """What does not fit into the connection is sent by the service, in its place."""
-    count = 300
+def test_client_that_reads_late_gets_every_answer_in_order(region: Region, release: Path) -> None:
+    """Nobody gets the answer to another request; a refusal on a busy machine is no such answer."""
+    count = 600
 
-    async def work(site: Site) -> list[int]:
+    async def work(site: Site) -> list[bool]:
         client = await site.client(buffer=4096)
         await client.be_lent(site.pool)
         for number in range(count):
-            values = " ".join(f'"{number}-{at:0200}"' for at in range(60))
-            client.send(f"{OPENING} VALUES ?o {{ {values} }} }}"[:12000] + " # " + str(number))
+            values = " ".join(f'"{number}-{at:0200}"' for at in range(40))
+            client.send(f"{OPENING} VALUES ?o {{ {values} }} }}")
             await asyncio.sleep(0.001)
-        return [(await client.receive()).status for _ in range(count)]
+        found = [await client.receive() for _ in range(count)]
+        assert {200, 503} >= {one.status for one in found}
+        return [f'"{at}-'.encode() in one.body or one.status != 200 for at, one in enumerate(found)]
 
-    assert {200, 400} >= set(with_site(region, release, work))
+    assert [True] * count == with_site(region, release, work)
 
 
 def test_connection_without_requests_comes_back(region: Region, release: Path) -> None:
@@ -408,8 +410,8 @@ def test_connection_of_a_person_is_not_lent(region: Region, release: Path) -> No
     assert 0 == with_site(region, release, work)
 
 
-def test_nothing_is_lent_while_every_query_is_to_be_logged(region: Region, release: Path) -> None:
-    """A query on a lent connection is stopped before it would have stood in the slow log."""
+def test_lent_query_is_stopped_before_it_would_be_logged(region: Region, release: Path) -> None:
+    """It is asked again where the slow log is kept, so none is missing there."""
 
     async def work(site: Site) -> float:
         return site.pool._lending._limit_s
